@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis that come with the installation, for whoever has none."""

@@ -1,0 +1,21 @@
+"""The worker and its nightly plan."""
+
+from celery.schedules import crontab
+
+from imi.settings.environment import VAR_DIR, env
+
+CELERY_BROKER_URL = env.str("REDIS_URL", default="")
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "outbox"
+CELERY_TASK_ROUTES = {"*.nightly": {"queue": "nightly"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "outbox": {"task": "kernel.deliver", "schedule": 60.0},
+    "nightly": {"task": "scoreboard.nightly", "schedule": crontab(hour=2, minute=0)},
+}
