@@ -1,1 +1,24 @@
-"""Models of the app authorities."""
+"""Who takes part: countries, legal areas, competences, authorities, links, officials."""
+
+from authorities.models.area import Competence, LegalArea
+from authorities.models.authority import Authority, AreaAccess
+from authorities.models.country import Country
+from authorities.models.event import RegistryEvent
+from authorities.models.link import CoordinatorLink
+from authorities.models.official import Membership, Official, Role
+from authorities.models.search import SearchDocument, SearchTerm
+
+__all__ = [
+    "AreaAccess",
+    "Authority",
+    "Competence",
+    "CoordinatorLink",
+    "Country",
+    "LegalArea",
+    "Membership",
+    "Official",
+    "RegistryEvent",
+    "Role",
+    "SearchDocument",
+    "SearchTerm",
+]
