@@ -1,1 +1,34 @@
-"""Models of the app requests."""
+"""What is exchanged: the catalogue, exchanges, their contents and events."""
+
+from requests.models.catalogue import (
+    Choice,
+    Procedure,
+    Question,
+    QuestionSet,
+    QuestionSetVersion,
+    Section,
+)
+from requests.models.content import AskedQuestion, Attachment, Evaluation, Message, Subject
+from requests.models.event import Event
+from requests.models.exchange import CaseSeries, Exchange, Participation
+from requests.models.token import ApiToken, IdempotentCall
+
+__all__ = [
+    "ApiToken",
+    "AskedQuestion",
+    "Attachment",
+    "CaseSeries",
+    "Choice",
+    "Evaluation",
+    "Event",
+    "Exchange",
+    "IdempotentCall",
+    "Message",
+    "Participation",
+    "Procedure",
+    "Question",
+    "QuestionSet",
+    "QuestionSetVersion",
+    "Section",
+    "Subject",
+]

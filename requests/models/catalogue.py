@@ -1,0 +1,136 @@
+"""The question catalogue: procedures, forms and their versions, questions, choices."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from authorities.models import LegalArea
+
+
+class QuestionSet(models.Model):
+    """What officials call a form; every change of a published one makes a new version.
+
+    subject: person, company, object or none.
+    """
+
+    code = models.CharField(max_length=20, primary_key=True)
+    area = models.ForeignKey(LegalArea, models.PROTECT, related_name="question_sets")
+    name = models.CharField(max_length=300)
+    subject = models.CharField(max_length=20)
+    subject_fields = models.JSONField(default=list)
+    reply_days = models.PositiveSmallIntegerField(default=14)
+
+    class Meta:
+        ordering = ["area__position", "code"]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class QuestionSetVersion(models.Model):
+    """One version of a form; a published one never changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+
+    question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    content_hash = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["question_set", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="version_number", fields=["question_set", "number"]),
+            models.UniqueConstraint(
+                name="one_published_version",
+                fields=["question_set"],
+                condition=Q(state="published"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_set_id} v{self.number}"
+
+
+class Section(models.Model):
+    """A part of a form with a title of its own."""
+
+    version = models.ForeignKey(QuestionSetVersion, models.CASCADE, related_name="sections")
+    code = models.CharField(max_length=20)
+    title = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title or self.code
+
+
+class Question(models.Model):
+    """A question translated in advance.
+
+    types: what its answer is made of, e.g. ["YNU", "D"] (domain reference §6.1).
+    condition: {"question": code, "is": value} on which it is shown, or {}.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="questions")
+    code = models.CharField(max_length=20)
+    text = models.TextField()
+    help = models.TextField(blank=True)
+    types = ArrayField(models.CharField(max_length=4))
+    repeatable = models.BooleanField(default=False)
+    condition = models.JSONField(default=dict)
+    law = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Choice(models.Model):
+    """One of the answers a question offers."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
+    code = models.CharField(max_length=40)
+    text = models.CharField(max_length=500)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Procedure(models.Model):
+    """One pre-defined workflow for one purpose within a legal area.
+
+    kind: REQ, NOT, ALE, APP, REP, PUB or SOL (domain reference §2.2).
+    """
+
+    code = models.CharField(max_length=12, primary_key=True)
+    area = models.ForeignKey(LegalArea, models.PROTECT, related_name="procedures")
+    kind = models.CharField(max_length=3)
+    title = models.CharField(max_length=300)
+    legal_basis = models.CharField(max_length=300)
+    deadlines = models.JSONField(default=list)
+    retention = models.CharField(max_length=5)
+    question_set = models.ForeignKey(
+        QuestionSet, models.PROTECT, null=True, related_name="procedures"
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["area__position", "position"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,101 @@
+"""What an exchange holds: subject, questions with answers, messages, files, the evaluation."""
+
+from django.conf import settings
+from django.db import models
+
+from authorities.models import Authority
+from requests.models.exchange import Exchange
+
+
+class Subject(models.Model):
+    """The person, company or object asked about: personal data, apart from all else.
+
+    data: {field code: value}; emptied when erased. Source: Regulation (EU) No 1024/2012, Art. 14.
+    """
+
+    exchange = models.OneToOneField(
+        Exchange, models.CASCADE, primary_key=True, related_name="subject"
+    )
+    data = models.JSONField(default=dict)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.exchange_id)
+
+
+class AskedQuestion(models.Model):
+    """A question put in an exchange, with its answer.
+
+    draft: the responder's unsent answer; answer: the one sent. Values as in the API's types.
+    asked_again: the requester wants more on it.
+    """
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="questions")
+    code = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    draft = models.JSONField(null=True)
+    answer = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    asked_again = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="question_once", fields=["exchange", "code"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} {self.code}"
+
+
+class Message(models.Model):
+    """Free text in an exchange: justification, comment, reason, opinion.
+
+    side: the one side that may read it; empty for both. language: the one it is written in.
+    """
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=30)
+    text = models.TextField()
+    language = models.CharField(max_length=2)
+    side = models.CharField(max_length=10, blank=True)
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} {self.kind}"
+
+
+class Attachment(models.Model):
+    """A file sent with an answer; its hash tells whether it is still the same."""
+
+    key = models.CharField(max_length=32, unique=True)
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="attachments")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to="attachments/%Y/%m")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Evaluation(models.Model):
+    """How the requester rated the reply; optional, the last values count."""
+
+    exchange = models.OneToOneField(
+        Exchange, models.CASCADE, primary_key=True, related_name="evaluation"
+    )
+    timeliness = models.CharField(max_length=20)
+    efforts = models.CharField(max_length=20)
+    rated_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.exchange_id)

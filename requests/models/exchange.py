@@ -1,0 +1,234 @@
+"""Exchanges, who takes part in them, and how they are numbered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from authorities.models import AreaAccess, Authority, CoordinatorLink, LegalArea
+from requests.models.catalogue import Procedure, QuestionSetVersion
+from requests.workflows import WORKFLOWS, kinds
+from requests.workflows.base import Side, Workflow
+from requests.workflows.information_request import State
+
+if TYPE_CHECKING:
+    from authorities.models import Membership
+
+#: Roles that list the exchanges of their own authority.
+LISTING_ROLES = frozenset(
+    {"basic", "request_handler", "allocator", "referral_handler", "supervisor"}
+)
+#: Roles that see, as a coordinator, the exchanges of linked authorities.
+COORDINATING_ROLES = frozenset({"basic", "referral_handler", "supervisor"})
+
+
+class CaseSeries(models.Model):
+    """The last case number given in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    """Scopes of exchanges."""
+
+    def visible_to(self, membership: Membership | None) -> ExchangeQuerySet:
+        """Exchanges an actor may know of: as a participant, as a coordinator, as an observer.
+
+        A former responder and a handler to whom nothing was allocated see nothing.
+        """
+        if membership is None or not membership.active:
+            return self.none()
+        seen = Q(pk__in=())
+        roles = frozenset(membership.roles)
+        if roles & LISTING_ROLES:
+            seen |= self._taking_part(membership, roles)
+        if roles & COORDINATING_ROLES:
+            seen |= _linked(membership, CoordinatorLink.Function.REQUESTS)
+        if "observer" in roles:
+            seen |= _linked(membership, CoordinatorLink.Function.OBSERVER)
+        found = self.exclude(state=State.DELETED).filter(seen)
+        return found.filter(area__in=membership.areas) if membership.areas else found
+
+    @staticmethod
+    def _taking_part(membership: Membership, roles: frozenset[str]) -> Q:
+        mine = Participation.objects.filter(
+            exchange=OuterRef("pk"), authority=membership.authority_id, until__isnull=True
+        )
+        if "request_handler" in roles and not roles & {"allocator", "supervisor"}:
+            allocating = AreaAccess.objects.filter(
+                authority=membership.authority_id, area=OuterRef("exchange__area"), allocation=True
+            )
+            mine = mine.filter(
+                Q(role=Side.REQUESTER)
+                | ~Exists(allocating)
+                | Q(allocated_to=membership.official_id)
+            )
+        return Q(Exists(mine))
+
+
+def _linked(membership: Membership, function: str) -> Q:
+    """Exchanges of authorities towards which the actor's authority has a function."""
+    links = CoordinatorLink.objects.filter(
+        coordinator=membership.authority_id, function=function
+    ).filter(Q(area__isnull=True) | Q(area=OuterRef("area")))
+    as_requester = links.filter(authority=OuterRef("requester"))
+    as_responder = links.filter(authority=OuterRef("responder"))
+    return Q(Exists(as_requester), ~Q(state=State.DRAFT)) | Q(
+        Exists(as_responder), sent_at__isnull=False
+    )
+
+
+class Exchange(models.Model):
+    """One running instance of a procedure, with one number for its whole life.
+
+    Dates ending in _on are calendar days in Europe/Brussels. No personal data of the
+    person asked about stands here: see `Subject`.
+    """
+
+    class DateState(models.TextChoices):
+        """Where the negotiation of the reply date stands (domain reference §4.4)."""
+
+        PROPOSED = "proposed", _("proposed by the requester")
+        COUNTERED = "countered", _("countered by the responder")
+        AGREED = "agreed", _("agreed")
+        EXTENSION = "extension", _("extension asked")
+
+    number = models.CharField(max_length=30, unique=True)
+    original = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    kind = models.CharField(max_length=40, choices=kinds)
+    area = models.ForeignKey(LegalArea, models.PROTECT, related_name="exchanges")
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="exchanges")
+    version = models.ForeignKey(
+        QuestionSetVersion, models.PROTECT, null=True, related_name="exchanges"
+    )
+    state = models.CharField(max_length=20)
+    state_before = models.CharField(max_length=20, blank=True)
+    is_open = models.BooleanField(default=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    requester = models.ForeignKey(Authority, models.PROTECT, related_name="requests_sent")
+    responder = models.ForeignKey(Authority, models.PROTECT, related_name="requests_received")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reply_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    language = models.CharField(max_length=2)
+
+    wanted_on = models.DateField(null=True)
+    agreed_on = models.DateField(null=True)
+    date_state = models.CharField(max_length=10, choices=DateState, default=DateState.PROPOSED)
+    date_proposed_on = models.DateField(null=True)
+    date_proposed_at = models.DateTimeField(null=True)
+    counter_count = models.PositiveSmallIntegerField(default=0)
+    extended = models.BooleanField(default=False)
+    more_count = models.PositiveSmallIntegerField(default=0)
+    reopened = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
+
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    replied_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    event_count = models.PositiveIntegerField(default=0)
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+        indexes = [
+            models.Index(name="exchange_changed", fields=["changed_at"]),
+            models.Index(name="exchange_requester", fields=["requester", "-created_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="exchange_between_two", condition=~Q(requester=F("responder"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def workflow(self) -> Workflow:
+        """The diagram of its kind."""
+        return WORKFLOWS[self.kind]
+
+    @property
+    def url_number(self) -> str:
+        """The number as it travels in addresses: a part's slash becomes a dot."""
+        return self.number.replace("/", ".")
+
+    def get_absolute_url(self) -> str:
+        """The page of the exchange."""
+        return reverse("requests:case", args=[self.url_number])
+
+    @property
+    def turn(self) -> str:
+        """The side whose turn it is; empty once ended."""
+        return self.workflow.waiting.get(self.state, "")
+
+    def next_due(self, accept_days: int = 7) -> date | None:
+        """The day until which the side whose turn it is has time, where there is one."""
+        from datetime import timedelta
+
+        from imi.kernel.calendars import brussels_day
+
+        if self.state == State.SENT and self.sent_at and not self.accepted_at:
+            return brussels_day(self.sent_at) + timedelta(days=accept_days)
+        if self.state in {State.SENT, State.ACCEPTED, State.PARTLY_REPLIED, State.REPLY_APPROVAL,
+                          State.MORE_INFO_ASKED}:
+            return self.agreed_on or self.date_proposed_on or self.wanted_on
+        return None
+
+
+class Participation(models.Model):
+    """The part of an authority in an exchange; a forward ends one and begins another.
+
+    due_on and is_open repeat the exchange's, for the worklist's index.
+    """
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="participations")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="participations")
+    role = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    is_open = models.BooleanField(default=True)
+    allocated_to = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="allocations", blank=True
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="participation_open",
+                fields=["authority", "due_on", "exchange"],
+                condition=Q(is_open=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_present_part_per_role",
+                fields=["exchange", "role"],
+                condition=Q(until__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} {self.role} {self.authority_id}"
