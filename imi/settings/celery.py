@@ -4,7 +4,8 @@ from celery.schedules import crontab
 
 from imi.settings.environment import VAR_DIR, env
 
-CELERY_BROKER_URL = env.str("REDIS_URL", default="")
+# kombu has a name of its own for Redis behind a unix socket.
+CELERY_BROKER_URL = env.str("REDIS_URL", default="").replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"

@@ -1,0 +1,58 @@
+"""Bring the embedded database up to date by itself; a user's own database is never touched."""
+
+import hashlib
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from imi.embedded.places import Places
+
+STAMP = "ready"
+
+
+def _fingerprint(root: Path) -> str:
+    """Digest of what the database is made from: migrations, pinned packages, catalogue files."""
+    files = [root / "requirements.txt"]
+    for app in ("imi", "authorities", "requests", "scoreboard"):
+        files += sorted((root / app).glob("**/migrations/*.py"))
+    files += sorted(path for path in (root / "requests/catalogues").rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        if not path.exists():
+            continue
+        facts = path.stat()
+        line = f"{path.relative_to(root)} {facts.st_size} {facts.st_mtime_ns}\n"
+        digest.update(line.encode())
+    return digest.hexdigest()
+
+
+def ensure(places: Places, root: Path) -> None:
+    """Migrate and load the catalogue when the last time was for other files, or was cut short.
+
+    Says what it does on stderr: the standard output belongs to the command that follows.
+    """
+    stamp, wanted = places.var / STAMP, _fingerprint(root)
+    if _read(stamp) == wanted:
+        return
+    with places.locked("ready"):
+        if _read(stamp) == wanted:
+            return
+        with redirect_stdout(sys.stderr):
+            _prepare()
+        fresh = stamp.with_suffix(".new")
+        fresh.write_text(wanted)
+        fresh.rename(stamp)
+
+
+def _read(stamp: Path) -> str:
+    return stamp.read_text() if stamp.exists() else ""
+
+
+def _prepare() -> None:
+    import django
+    from django.core.management import call_command, get_commands
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1)
+    if "load_catalogue" in get_commands():
+        call_command("load_catalogue")
