@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, LegalArea
+from imi.kernel.calendars import brussels_day
 from requests.models.catalogue import Procedure, QuestionSetVersion
 from requests.workflows import WORKFLOWS, kinds
 from requests.workflows.base import Side, Workflow
@@ -20,6 +21,8 @@ from requests.workflows.information_request import State
 if TYPE_CHECKING:
     from authorities.models import Membership
 
+#: Days within which a request should be accepted (indicator 1).
+ACCEPTANCE_DAYS = 7
 #: Roles that list the exchanges of their own authority.
 LISTING_ROLES = frozenset(
     {"basic", "request_handler", "allocator", "referral_handler", "supervisor"}
@@ -183,16 +186,11 @@ class Exchange(models.Model):
         """The side whose turn it is; empty once ended."""
         return self.workflow.waiting.get(self.state, "")
 
-    def next_due(self, accept_days: int = 7) -> date | None:
-        """The day until which the side whose turn it is has time, where there is one."""
-        from datetime import timedelta
-
-        from imi.kernel.calendars import brussels_day
-
+    def next_due(self) -> date | None:
+        """The day until which the responder has time; None when it isn't its turn."""
         if self.state == State.SENT and self.sent_at and not self.accepted_at:
-            return brussels_day(self.sent_at) + timedelta(days=accept_days)
-        if self.state in {State.SENT, State.ACCEPTED, State.PARTLY_REPLIED, State.REPLY_APPROVAL,
-                          State.MORE_INFO_ASKED}:
+            return brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
+        if self.turn == Side.RESPONDER:
             return self.agreed_on or self.date_proposed_on or self.wanted_on
         return None
 
@@ -208,6 +206,7 @@ class Participation(models.Model):
     role = models.CharField(max_length=10)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, help_text="when it took charge of the content")
     due_on = models.DateField(null=True)
     is_open = models.BooleanField(default=True)
     allocated_to = models.ManyToManyField(

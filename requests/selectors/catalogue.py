@@ -1,0 +1,199 @@
+"""Reading the catalogue: forms in a language, procedures."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+
+from authorities.models import AreaAccess, Membership
+from requests.models import Procedure, Question, QuestionSet, QuestionSetVersion
+
+LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+
+
+@dataclass(frozen=True)
+class ChoiceText:
+    """A choice as shown."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    """A question as shown in one language; lang tells which (English where it falls back)."""
+
+    code: str
+    section: str
+    text: str
+    help: str
+    types: tuple[str, ...]
+    choices: tuple[ChoiceText, ...]
+    condition: dict
+    repeatable: bool
+    law: str
+
+    @property
+    def choice_texts(self) -> dict[str, str]:
+        """The texts of the choices by code."""
+        return {choice.code: choice.text for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section as shown, with its questions."""
+
+    code: str
+    title: str
+    questions: tuple[QuestionText, ...]
+
+
+@dataclass(frozen=True)
+class SubjectField:
+    """A field that describes whom or what a request asks about.
+
+    open: identifies nobody, so the responder sees it before accepting.
+    """
+
+    code: str
+    type: str
+    label: str
+    required: bool
+    open: bool
+
+
+@dataclass(frozen=True)
+class FormText:
+    """A version of a form as shown in one language."""
+
+    code: str
+    area: str
+    version: int
+    version_id: int
+    name: str
+    subject: str
+    reply_days: int
+    subject_fields: tuple[SubjectField, ...]
+    sections: tuple[SectionText, ...]
+
+    @property
+    def questions(self) -> dict[str, QuestionText]:
+        """All questions by code, in order."""
+        return {q.code: q for section in self.sections for q in section.questions}
+
+
+def form_in(version_id: int, lang: str) -> FormText:
+    """Return a form's version in a language, English where it has none.
+
+    Kept per process: a published version never changes. Four queries the first time.
+    """
+    return _form_in(version_id, lang if lang in LANGUAGES else "en")
+
+
+@lru_cache(maxsize=512)
+def _form_in(version_id: int, lang: str) -> FormText:
+    version = (
+        QuestionSetVersion.objects.select_related("question_set")
+        .prefetch_related(
+            "sections", Prefetch("sections__questions", Question.objects.prefetch_related("choices"))
+        )
+        .get(pk=version_id)
+    )
+
+    def text(row: object, name: str) -> str:
+        return getattr(row, f"{name}_{lang}") or getattr(row, f"{name}_en") or ""
+
+    question_set = version.question_set
+    return FormText(
+        code=question_set.code,
+        area=question_set.area_id,
+        version=version.number,
+        version_id=version.pk,
+        name=text(question_set, "name"),
+        subject=question_set.subject,
+        reply_days=question_set.reply_days,
+        subject_fields=tuple(
+            SubjectField(
+                code=entry["code"],
+                type=entry["type"],
+                label=entry["labels"].get(lang) or entry["labels"]["en"],
+                required=entry.get("required", False),
+                open=entry.get("open", False),
+            )
+            for entry in question_set.subject_fields
+        ),
+        sections=tuple(
+            SectionText(
+                code=section.code,
+                title=text(section, "title"),
+                questions=tuple(
+                    QuestionText(
+                        code=question.code,
+                        section=section.code,
+                        text=text(question, "text"),
+                        help=text(question, "help"),
+                        types=tuple(question.types),
+                        choices=tuple(
+                            ChoiceText(choice.code, text(choice, "text"))
+                            for choice in question.choices.all()
+                        ),
+                        condition=question.condition,
+                        repeatable=question.repeatable,
+                        law=question.law,
+                    )
+                    for question in section.questions.all()
+                ),
+            )
+            for section in version.sections.all()
+        ),
+    )
+
+
+def forget_forms() -> None:
+    """Empty the process's cache, after the catalogue was loaded anew."""
+    _form_in.cache_clear()
+
+
+def published_forms(area: str | None = None) -> QuerySet[QuestionSetVersion]:
+    """The form versions in use, of one area where named; by area and code. One query."""
+    found = QuestionSetVersion.objects.filter(state=QuestionSetVersion.State.PUBLISHED)
+    found = found.select_related("question_set__area").order_by(
+        "question_set__area__position", "question_set__code"
+    )
+    return found.filter(question_set__area=area) if area else found
+
+
+def published_version(code: str) -> QuestionSetVersion:
+    """The version of a form in use. Raises QuestionSetVersion.DoesNotExist."""
+    return published_forms().get(question_set=code)
+
+
+def forms_of(membership: Membership) -> QuerySet[QuestionSetVersion]:
+    """The forms that an official may use: those of the areas of the authority and of the roles."""
+    areas = AreaAccess.objects.filter(authority=membership.authority_id, suspended=False)
+    if membership.areas:
+        areas = areas.filter(area__in=membership.areas)
+    return published_forms().filter(question_set__area__in=areas.values("area"))
+
+
+def procedures() -> list[dict]:
+    """Every procedure, by area and position; the shape of `manage.py procedures`. One query."""
+    return [
+        {
+            "code": procedure.code,
+            "area": procedure.area_id,
+            "kind": procedure.kind,
+            "title": procedure.title,
+            "legal_basis": procedure.legal_basis,
+            "status": procedure.area.status,
+            "deadlines": procedure.deadlines,
+            "question_set": procedure.question_set_id,
+        }
+        for procedure in Procedure.objects.select_related("area")
+    ]
+
+
+def question_set_of(procedure: str) -> QuestionSet | None:
+    """The form of a procedure, where it has one."""
+    return QuestionSet.objects.filter(procedures=procedure).first()

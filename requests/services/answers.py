@@ -1,0 +1,171 @@
+"""Checking answers against the types of their question (contract of the API's values)."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests.selectors.catalogue import QuestionText
+
+TEXT_LIMIT = 10_000
+CANNOT_PROVIDE = ("not_competent", "not_held", "law_forbids", "disproportionate")
+KEYS = {
+    "PER": ("name", "birth_date", "birth_place", "nationality", "document_number"),
+    "ORG": ("name", "register_number", "address", "country", "website"),
+    "ADR": ("street", "postcode", "city", "country"),
+    "OBJ": ("type", "title", "maker", "date", "material", "measures", "marks"),
+}
+COUNTRIES = frozenset(
+    "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK "  # noqa: SIM905
+    "UK GB CH".split()
+)
+
+
+def text_problem(value: object, limit: int = TEXT_LIMIT) -> str | None:
+    """Say what is wrong with a free text, or None."""
+    if not isinstance(value, str) or not value.strip():
+        return _("Please write a text.")
+    if len(value) > limit:
+        return _("The text is too long: at most %(limit)d characters.") % {"limit": limit}
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        return _("The text contains characters that can't be stored.")
+    return None
+
+
+def is_date(value: object) -> bool:
+    """Say whether a value is a calendar day YYYY-MM-DD of the years 1000 to 9999."""
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        return date.fromisoformat(value).year >= 1000
+    except ValueError:
+        return False
+
+
+def _is_period(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) - {"from", "to"}:
+        return False
+    start, end = value.get("from"), value.get("to")
+    if not any((start, end)) or not all(day is None or is_date(day) for day in (start, end)):
+        return False
+    return not (start and end) or start <= end
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
+
+
+def _is_amount(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
+        return False
+    currency, amount = value["currency"], value["amount"]
+    if not (isinstance(currency, str) and len(currency) == 3 and currency.isalpha()):
+        return False
+    try:
+        return isinstance(amount, str) and Decimal(amount).is_finite() and len(amount) <= 20
+    except InvalidOperation:
+        return False
+
+
+def _is_block(keys: tuple[str, ...]) -> Callable[[object], bool]:
+    def check(value: object) -> bool:
+        return (
+            isinstance(value, dict)
+            and bool(value)
+            and set(value) <= set(keys)
+            and all(v is None or text_problem(v, 500) is None for v in value.values())
+        )
+
+    return check
+
+
+def _is_attachment(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) == {"attachment"}
+        and isinstance(value["attachment"], str)
+        and value["attachment"].isalnum()
+        and len(value["attachment"]) <= 32
+    )
+
+
+def _is_boolean(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+CHECKS: dict[str, Callable[[Any], bool]] = {
+    "YN": _is_boolean,
+    "CONF": _is_boolean,
+    "YNX": _is_boolean,
+    "YNU": lambda value: isinstance(value, bool) or value == "unknown",
+    "D": is_date,
+    "P": _is_period,
+    "T": lambda value: text_problem(value, 500) is None,
+    "L": lambda value: text_problem(value) is None,
+    "N": _is_number,
+    "EUR": _is_amount,
+    "CC": lambda value: isinstance(value, str) and value in COUNTRIES,
+    "DOC": _is_attachment,
+    **{name: _is_block(keys) for name, keys in KEYS.items()},
+}
+
+
+def is_valid(value: object, question: QuestionText) -> bool:
+    """Say whether a JSON value answers a question."""
+    if isinstance(value, dict) and "cannot_provide" in value:
+        return set(value) == {"cannot_provide"} and value["cannot_provide"] in CANNOT_PROVIDE
+    if question.repeatable and isinstance(value, list):
+        return 0 < len(value) <= 50 and all(_is_single(item, question) for item in value)
+    return _is_single(value, question)
+
+
+def _is_single(value: object, question: QuestionText) -> bool:
+    if len(question.types) == 1:
+        return _fits(value, question.types[0], question)
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and set(value) <= set(question.types)
+        and all(_fits(part, name, question) for name, part in value.items())
+    )
+
+
+def _fits(value: object, name: str, question: QuestionText) -> bool:
+    codes = question.choice_texts
+    if name == "C1":
+        return isinstance(value, str) and value in codes
+    if name == "CM":
+        return (
+            isinstance(value, list)
+            and bool(value)
+            and all(isinstance(v, str) and v in codes for v in value)
+            and len(set(value)) == len(value)
+        )
+    return CHECKS[name](value)
+
+
+def attachments_in(value: object) -> list[str]:
+    """Return the keys of the files that an answer names."""
+    if isinstance(value, list):
+        return [key for item in value for key in attachments_in(item)]
+    if isinstance(value, dict):
+        if _is_attachment(value):
+            return [value["attachment"]]
+        return [key for item in value.values() for key in attachments_in(item)]
+    return []
+
+
+def is_asked_for(question: QuestionText, answers: dict[str, object]) -> bool:
+    """Say whether a question's condition holds, given the answers by code.
+
+    A question whose condition names one that isn't asked is always shown.
+    """
+    condition = question.condition
+    if not condition or condition["question"] not in answers:
+        return True
+    value = answers[condition["question"]]
+    if isinstance(value, dict) and "cannot_provide" not in value:
+        return condition["is"] in value.values()
+    return value == condition["is"]
