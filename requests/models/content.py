@@ -27,7 +27,7 @@ class AskedQuestion(models.Model):
     """A question put in an exchange, with its answer.
 
     draft: the responder's unsent answer; answer: the one sent. Values as in the API's types.
-    asked_again: the requester wants more on it.
+    asked_again: the requester wants more on it; answer_required: without it no reply goes.
     """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="questions")
@@ -37,6 +37,7 @@ class AskedQuestion(models.Model):
     answer = models.JSONField(null=True)
     answered_at = models.DateTimeField(null=True)
     asked_again = models.BooleanField(default=False)
+    answer_required = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position"]
@@ -46,6 +47,16 @@ class AskedQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.code}"
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether an answer may still be written: none was sent, or more was asked."""
+        return self.answered_at is None or self.asked_again
+
+    @property
+    def latest(self) -> object:
+        """The answer as the responder has it: the draft where there is one."""
+        return self.draft if self.draft is not None else self.answer
 
 
 class Message(models.Model):

@@ -1,0 +1,217 @@
+"""Making a request: checked field by field, kept as a draft."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority, Membership, Role
+from imi.kernel.calendars import brussels_day
+from imi.kernel.numbers import case_number
+from requests.models import (
+    AskedQuestion,
+    CaseSeries,
+    Exchange,
+    Message,
+    Participation,
+    QuestionSetVersion,
+    Subject,
+)
+from requests.selectors.catalogue import FormText, form_in, forms_of
+from requests.services.answers import COUNTRIES, is_date, text_problem
+from requests.services.history import append_event
+from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.workflows.base import Side
+from requests.workflows.information_request import INFORMATION_REQUEST
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+@dataclass
+class Draft:
+    """What a request is made of, as given; `check` says what is wrong with it.
+
+    questions: codes. subject: {field code: value}. wanted_on: YYYY-MM-DD.
+    """
+
+    form: Any = None
+    responder: Any = None
+    wanted_on: Any = None
+    questions: Any = field(default_factory=list)
+    justification: Any = ""
+    subject: Any = field(default_factory=dict)
+    language: Any = "en"
+
+
+@dataclass(frozen=True)
+class _Checked:
+    version: QuestionSetVersion
+    form: FormText
+    responder: Authority
+    wanted_on: date
+
+
+class MayNotRequestError(Exception):
+    """The actor has no role that lets him or her make requests."""
+
+
+def may_request(membership: Membership | None) -> bool:
+    """Say whether an actor may make requests at all."""
+    return membership is not None and membership.has_role(Role.REQUEST_HANDLER)
+
+
+@transaction.atomic
+def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
+    """Make a draft and give it its number.
+
+    Raises MayNotRequestError, or InvalidFieldsError naming every field that can't be used.
+    """
+    if not may_request(by):
+        raise MayNotRequestError
+    checked = _check(draft, by, at)
+    procedure = checked.version.question_set.procedures.get()
+    exchange = Exchange.objects.create(
+        number=_next_number(brussels_day(at).year),
+        kind=INFORMATION_REQUEST.kind,
+        area_id=checked.form.area,
+        procedure=procedure,
+        version=checked.version,
+        state=INFORMATION_REQUEST.initial,
+        requester=by.authority,
+        responder=checked.responder,
+        author=by.official,
+        language=draft.language,
+        wanted_on=checked.wanted_on,
+        created_at=at,
+        changed_at=at,
+    )
+    _fill(exchange, draft, checked.form, at)
+    Participation.objects.create(
+        exchange=exchange, authority=by.authority, role=Side.REQUESTER, since=at
+    )
+    append_event(exchange, "create", at=at, authority=by.authority)
+    exchange.save(update_fields=["event_count"])
+    return exchange
+
+
+def _fill(exchange: Exchange, draft: Draft, form: FormText, at: datetime) -> None:
+    order = {code: position for position, code in enumerate(form.questions)}
+    Subject.objects.create(
+        exchange=exchange, data={code: v for code, v in draft.subject.items() if v not in ("", None)}
+    )
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(exchange=exchange, code=code, position=order[code])
+        for code in sorted(set(draft.questions), key=order.__getitem__)
+    )
+    if draft.justification:
+        Message.objects.create(
+            exchange=exchange,
+            kind="justification",
+            text=draft.justification.strip(),
+            language=draft.language,
+            authority=exchange.requester,
+            at=at,
+        )
+
+
+def _next_number(year: int) -> str:
+    CaseSeries.objects.get_or_create(year=year)
+    CaseSeries.objects.filter(year=year).update(last=F("last") + 1)
+    return case_number(year, CaseSeries.objects.get(year=year).last)
+
+
+def _check(draft: Draft, by: Membership, at: datetime) -> _Checked:
+    problems: list[FieldProblem] = []
+
+    def note(name: str, code: str, message: str) -> None:
+        problems.append(FieldProblem(name, code, message))
+
+    version = _form(draft.form, by)
+    if version is None:
+        note("form", "unknown", _("There is no such form that you may use."))
+        raise InvalidFieldsError(*problems)
+    form = form_in(version.pk, by.official.language)
+    responder = _responder(draft.responder, by, form.area, note)
+    wanted_on = _wanted_on(draft.wanted_on, at, note)
+    _check_questions(draft, form, note)
+    _check_subject(draft, form, note)
+    if draft.justification not in ("", None) and (
+        problem := text_problem(draft.justification)
+    ):
+        note("justification", "invalid", problem)
+    if not isinstance(draft.language, str) or draft.language not in LANGUAGES:
+        note("language", "invalid", _("Please choose one of the 26 languages."))
+    if problems or responder is None or wanted_on is None:
+        raise InvalidFieldsError(*problems)
+    return _Checked(version, form, responder, wanted_on)
+
+
+def _form(code: object, by: Membership) -> QuestionSetVersion | None:
+    if not isinstance(code, str) or "\x00" in code:
+        return None
+    return forms_of(by).filter(question_set=code).first()
+
+
+def _responder(reference: object, by: Membership, area: str, note: Any) -> Authority | None:
+    found = None
+    if isinstance(reference, str) and "\x00" not in reference:
+        found = Authority.objects.active().filter(reference=reference).first()
+    if found is None:
+        note("responder", "unknown", _("There is no active authority of this reference."))
+    elif found.country_id == by.authority.country_id:
+        note("responder", "country", _("Please choose an authority of another country."))
+    elif not Authority.objects.filter(pk=found.pk).with_access_to(area).exists():
+        note("responder", "area", _("This authority takes no requests in the area."))
+    return found
+
+
+def _wanted_on(given: object, at: datetime, note: Any) -> date | None:
+    if isinstance(given, date):
+        given = given.isoformat()
+    if not is_date(given):
+        note("wanted_on", "invalid", _("Please give a date as YYYY-MM-DD."))
+        return None
+    day = date.fromisoformat(str(given))
+    if day <= brussels_day(at):
+        note("wanted_on", "past", _("Please give a day from tomorrow on."))
+    return day
+
+
+def _check_questions(draft: Draft, form: FormText, note: Any) -> None:
+    codes = draft.questions
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        note("questions", "invalid", _("Please give a list of question codes."))
+    elif not codes:
+        note("questions", "required", _("Please choose at least one question."))
+    elif unknown := sorted(set(codes) - set(form.questions)):
+        note(
+            "questions",
+            "unknown",
+            _("This form has no such questions: %(codes)s.") % {"codes": ", ".join(unknown)},
+        )
+
+
+def _check_subject(draft: Draft, form: FormText, note: Any) -> None:
+    subject = draft.subject if draft.subject is not None else {}
+    if not isinstance(subject, dict):
+        note("subject", "invalid", _("Please give the subject's fields by code."))
+        return
+    draft.subject = subject
+    fields = {entry.code: entry for entry in form.subject_fields}
+    for code in sorted(map(str, set(subject) - set(fields))):
+        note(f"subject.{code}", "unknown", _("This form has no such field."))
+    for code, entry in fields.items():
+        value = subject.get(code)
+        if value in (None, ""):
+            if entry.required:
+                note(f"subject.{code}", "required", _("This field is required."))
+        elif entry.type == "D" and not is_date(value):
+            note(f"subject.{code}", "invalid", _("Please give a date as YYYY-MM-DD."))
+        elif entry.type == "CC" and (not isinstance(value, str) or value not in COUNTRIES):
+            note(f"subject.{code}", "invalid", _("Please give the code of a country."))
+        elif problem := text_problem(value, 500):
+            note(f"subject.{code}", "invalid", problem)

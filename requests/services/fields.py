@@ -1,0 +1,167 @@
+"""Cleaning the fields of a transition: from JSON or a form to what an effect needs."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority, Membership, Official, Role
+from requests.models import AskedQuestion, Exchange
+from requests.selectors.catalogue import form_in
+from requests.services.answers import attachments_in, is_date, is_valid, text_problem
+from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.workflows.base import Field
+
+Values = dict[str, Any]
+
+
+def clean(fields: tuple[Field, ...], raw: Values, exchange: Exchange, lang: str) -> Values:
+    """Return {name: value} of the fields given; those left out are absent.
+
+    Raises InvalidFieldsError naming each field that is missing or can't be used.
+    """
+    values: Values = {}
+    problems: list[FieldProblem] = []
+    for field in fields:
+        given = raw.get(field.name)
+        if given is None or given == "":
+            if field.required:
+                problems.append(
+                    FieldProblem(field.name, "required", _("This field is required."))
+                )
+            continue
+        try:
+            values[field.name] = _CLEANERS[field.type](field, given, exchange, lang)
+        except InvalidFieldsError as error:
+            problems.extend(error)
+    if problems:
+        raise InvalidFieldsError(*problems)
+    return values
+
+
+def _refuse(field: str, code: str, message: str) -> InvalidFieldsError:
+    return InvalidFieldsError(FieldProblem(field, code, message))
+
+
+def _text(field: Field, given: object, exchange: Exchange, lang: str) -> str:
+    if problem := text_problem(given):
+        raise _refuse(field.name, "invalid", problem)
+    return str(given).strip()
+
+
+def _date(field: Field, given: object, exchange: Exchange, lang: str) -> date:
+    if isinstance(given, date):
+        return given
+    if not is_date(given):
+        raise _refuse(field.name, "invalid", _("Please give a date as YYYY-MM-DD."))
+    return date.fromisoformat(str(given))
+
+
+def _choice(field: Field, given: object, exchange: Exchange, lang: str) -> str:
+    if not isinstance(given, str) or given not in field.choices:
+        raise _refuse(
+            field.name,
+            "invalid",
+            _("Please choose one of: %(choices)s.") % {"choices": ", ".join(field.choices)},
+        )
+    return given
+
+
+def _authority(field: Field, given: object, exchange: Exchange, lang: str) -> Authority:
+    """Another active authority of the responder's country with access to the area."""
+    found = None
+    if isinstance(given, str) and "\x00" not in given:
+        found = Authority.objects.active().filter(reference=given).first()
+    if found is None:
+        raise _refuse(field.name, "unknown", _("There is no active authority of this reference."))
+    if found.country_id != exchange.responder.country_id:
+        raise _refuse(
+            field.name, "country", _("Please choose an authority of the same country.")
+        )
+    if found.pk == exchange.responder_id:
+        raise _refuse(field.name, "same", _("This authority has the request already."))
+    if not Authority.objects.filter(pk=found.pk).with_access_to(exchange.area_id).exists():
+        raise _refuse(
+            field.name, "area", _("This authority has no access to the legal area.")
+        )
+    return found
+
+
+def _questions(field: Field, given: object, exchange: Exchange, lang: str) -> list[AskedQuestion]:
+    if not isinstance(given, list) or not all(isinstance(code, str) for code in given):
+        raise _refuse(field.name, "invalid", _("Please give a list of question codes."))
+    asked = {question.code: question for question in exchange.questions.all()}
+    unknown = sorted(set(given) - set(asked))
+    if unknown or not given:
+        raise _refuse(
+            field.name,
+            "unknown",
+            _("These questions are not asked here: %(codes)s.") % {"codes": ", ".join(unknown)}
+            if unknown
+            else _("Please choose at least one question."),
+        )
+    return [asked[code] for code in dict.fromkeys(given)]
+
+
+def _answers(field: Field, given: object, exchange: Exchange, lang: str) -> Values:
+    if not isinstance(given, dict) or not given:
+        raise _refuse(field.name, "invalid", _("Please give answers by question code."))
+    form = form_in(exchange.version_id, lang)
+    asked = {question.code: question for question in exchange.questions.all()}
+    files = set(exchange.attachments.values_list("key", flat=True))
+    problems = []
+    for code, value in given.items():
+        place = f"{field.name}.{code}"
+        if code not in asked:
+            problems.append(FieldProblem(place, "unknown", _("This question is not asked here.")))
+        elif not asked[code].is_outstanding:
+            problems.append(
+                FieldProblem(place, "sent", _("The answer to this question was sent already."))
+            )
+        elif value is not None and not is_valid(value, form.questions[code]):
+            problems.append(
+                FieldProblem(place, "invalid", _("The answer doesn't fit the question's type."))
+            )
+        elif set(attachments_in(value)) - files:
+            problems.append(FieldProblem(place, "unknown", _("There is no such attachment.")))
+    if problems:
+        raise InvalidFieldsError(*problems)
+    return given
+
+
+def _officials(field: Field, given: object, exchange: Exchange, lang: str) -> list[Official]:
+    if not isinstance(given, list) or not given or not all(isinstance(e, str) for e in given):
+        raise _refuse(field.name, "invalid", _("Please give a list of e-mail addresses."))
+    handlers = Membership.objects.filter(
+        authority=exchange.responder_id,
+        active=True,
+        official__is_active=True,
+        roles__contains=[Role.REQUEST_HANDLER],
+        official__email__in=[email.lower() for email in given if "\x00" not in email],
+    ).select_related("official")
+    found = {
+        membership.official.email: membership.official
+        for membership in handlers
+        if membership.has_role(Role.REQUEST_HANDLER, area=exchange.area_id)
+    }
+    unknown = sorted({email for email in given if email.lower() not in found})
+    if unknown:
+        raise _refuse(
+            field.name,
+            "unknown",
+            _("Not a request handler of this authority: %(emails)s.")
+            % {"emails": ", ".join(unknown)},
+        )
+    return list(found.values())
+
+
+_CLEANERS: dict[str, Callable[[Field, Any, Exchange, str], Any]] = {
+    "text": _text,
+    "date": _date,
+    "choice": _choice,
+    "authority": _authority,
+    "questions": _questions,
+    "answers": _answers,
+    "officials": _officials,
+}

@@ -1,0 +1,91 @@
+"""The only door through which an exchange moves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from authorities.models import Membership
+from requests.models import Exchange
+from requests.selectors.standing import Standing, standing_of
+from requests.services.effects import EFFECTS, Step
+from requests.services.fields import clean
+from requests.services.guards import GUARDS
+from requests.services.history import append_event
+from requests.services.problems import NotPossibleError, StaleError
+from requests.workflows.base import BACK, Transition
+from requests.workflows.information_request import State
+
+
+def possible(standing: Standing, at: datetime) -> list[Transition]:
+    """Return what an actor may do with an exchange now, in the order of the table."""
+    exchange = standing.exchange
+    found: dict[str, Transition] = {}
+    for arrow in exchange.workflow.arrows(exchange.state):
+        if arrow.name not in found and _open_to(arrow, standing, at):
+            found[arrow.name] = arrow
+    return list(found.values())
+
+
+def _open_to(arrow: Transition, standing: Standing, at: datetime) -> bool:
+    if not any(standing.fits(actor) for actor in arrow.actors):
+        return False
+    return all(GUARDS[guard](standing.exchange, at) for guard in arrow.guards)
+
+
+@transaction.atomic
+def perform(
+    *,
+    number: str,
+    name: str,
+    by: Membership,
+    at: datetime,
+    fields: dict[str, Any] | None = None,
+    seen: int | None = None,
+) -> Exchange:
+    """Carry out one transition of an exchange and record who did it, and when.
+
+    fields: the values of the transition, as in JSON. at: aware datetime; the caller's clock.
+    seen: the number of events the actor knew of, where a stale page must not act.
+    Raises Exchange.DoesNotExist outside the actor's scope, NotPossibleError when the table has
+    no such arrow now, StaleError when others moved the exchange, InvalidFieldsError.
+    """
+    Exchange.objects.select_for_update(of=("self",)).filter(number=number).first()
+    exchange = (
+        Exchange.objects.visible_to(by)
+        .select_related("requester", "responder", "area", "subject")
+        .get(number=number)
+    )
+    if seen is not None and seen != exchange.event_count:
+        raise StaleError(name)
+    standing = standing_of(exchange, by)
+    arrow = next((arrow for arrow in possible(standing, at) if arrow.name == name), None)
+    if arrow is None:
+        raise NotPossibleError(name)
+    language = by.official.language
+    values = clean(arrow.fields, fields or {}, exchange, language)
+    step = Step(exchange, standing, values, at, language)
+    data = EFFECTS[name](step) or {}
+    _move(exchange, arrow, at)
+    side = next(a.side for a in arrow.actors if standing.fits(a)) if arrow.private else ""
+    append_event(exchange, name, at=at, authority=by.authority, data=data, side=side)
+    _keep(exchange)
+    return exchange
+
+
+def _move(exchange: Exchange, arrow: Transition, at: datetime) -> None:
+    if arrow.target == BACK:
+        exchange.state = exchange.state_before
+    elif arrow.target is not None:
+        exchange.state = State(arrow.target).value
+    exchange.is_open = exchange.state not in exchange.workflow.ended
+    exchange.changed_at = at
+    exchange.due_on = exchange.next_due()
+
+
+def _keep(exchange: Exchange) -> None:
+    """Save the exchange, and repeat what the worklist's index needs on the participations."""
+    exchange.save()
+    exchange.participations.filter(until__isnull=True).update(
+        due_on=exchange.due_on, is_open=exchange.is_open
+    )
