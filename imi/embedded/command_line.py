@@ -13,7 +13,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from imi.embedded import postgres, readiness, redis, servers, services
+from imi.embedded import postgres, readiness, redis, servers, services, supervisor
 from imi.embedded.places import Places, ServiceError, sentence_for
 from imi.embedded.variables import EnvironmentProblem, check, is_on
 
@@ -52,7 +52,9 @@ def _run(argv: list[str], stack: ExitStack) -> None:
     own_database, own_broker = fill_in(os.environ, places)
     _give_secret_key(places, own_database=own_database)
     if command == "serve":
-        check_port(int(os.environ.get("PORT") or 8000))
+        places.make()
+        stack.enter_context(supervisor.only_one(places))
+        check_port(os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000))
     if needs_services(command, argv):
         signal.signal(signal.SIGTERM, _leave)
         _check_servers(own_database=own_database, own_broker=own_broker)
@@ -123,15 +125,15 @@ def _give_secret_key(places: Places, *, own_database: bool) -> None:
         os.environ["SECRET_KEY"] = path.read_text()
 
 
-def check_port(port: int) -> None:
-    """Raise EnvironmentProblem when somebody else listens on the port."""
-    with socket.socket(socket.AF_INET) as probe:
+def check_port(host: str, port: int) -> None:
+    """Raise EnvironmentProblem when the site couldn't listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError as error:
             raise EnvironmentProblem(
-                f"PORT: {port} cannot be used ({error.strerror}); set PORT to a free one."
+                f"PORT: {port} cannot be used on {host} ({error.strerror}); set PORT to a free one."
             ) from error
 
 

@@ -38,7 +38,7 @@ def ensure(places: Places, root: Path) -> None:
         if _read(stamp) == wanted:
             return
         with redirect_stdout(sys.stderr):
-            _prepare()
+            prepare()
         fresh = stamp.with_suffix(".new")
         fresh.write_text(wanted)
         fresh.rename(stamp)
@@ -48,7 +48,8 @@ def _read(stamp: Path) -> str:
     return stamp.read_text() if stamp.exists() else ""
 
 
-def _prepare() -> None:
+def prepare() -> None:
+    """Migrate and load the catalogue, whatever was done before."""
     import django
     from django.core.management import call_command, get_commands
 

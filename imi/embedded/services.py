@@ -42,19 +42,35 @@ def _enter(places: Places, *, database: bool, broker: bool, careless: bool) -> I
         users = open(places.run / "users.lock", "a")
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            begun = False
-            if database and postgres.pid(places) is None:
-                postgres.start(places, careless=careless)
-                begun = True
-            if broker and (redis.pid(places) is None or not redis.answers(places)):
-                redis.start(places)
-                begun = True
-            if begun:
-                _set_keeper(places)
+            _start_missing(places, database=database, broker=broker, careless=careless)
         except BaseException:
             _stop_if_last(places, users)
             raise
     return users
+
+
+def _start_missing(places: Places, *, database: bool, broker: bool, careless: bool) -> None:
+    """Start what doesn't run; call with the services locked."""
+    begun = False
+    if database and postgres.pid(places) is None:
+        postgres.start(places, careless=careless)
+        begun = True
+    if broker and (redis.pid(places) is None or not redis.answers(places)):
+        redis.start(places)
+        begun = True
+    if begun:
+        _set_keeper(places)
+
+
+def revive(places: Places, *, database: bool, broker: bool) -> None:
+    """Start again what has fallen while in use; call within `in_use`.
+
+    Raises ServiceError.
+    """
+    healthy = (not database or postgres.pid(places)) and (not broker or redis.pid(places))
+    if not healthy:
+        with places.locked("services"):
+            _start_missing(places, database=database, broker=broker, careless=False)
 
 
 def _leave(places: Places, users: IO[str]) -> None:

@@ -5,6 +5,7 @@ Only the standard library is used, so that a wrong value is told before anything
 """
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 YES = frozenset({"1", "true", "yes", "on", "y", "t"})
@@ -85,6 +86,14 @@ def _hosts(value: str) -> str | None:
     return f"lists host names separated by commas, not '{wrong[0]}'" if wrong else None
 
 
+def _host(value: str) -> str | None:
+    try:
+        ip_address(value)
+    except ValueError:
+        return f"must be an address to listen on such as 127.0.0.1 or 0.0.0.0, not '{value}'"
+    return None
+
+
 def _origins(value: str) -> str | None:
     for origin in filter(None, value.split(",")):
         if not origin.startswith(("https://", "http://")):
@@ -104,6 +113,7 @@ VARIABLES: dict[str, Callable[[str], str | None]] = {
     "DEBUG": flag,
     "DEMO": flag,
     "EMAIL_URL": _email,
+    "HOST": _host,
     "HTTPS": flag,
     "LOG_LEVEL": _log_level,
     "PORT": _port,
