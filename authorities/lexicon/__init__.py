@@ -1,0 +1,1 @@
+"""What words of 26 languages mean: professions, areas, kinds of authority, countries, places."""

@@ -1,0 +1,166 @@
+"""The lexicon in memory: built once from the data files, then read from a cache file."""
+
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import babel
+from django.conf import settings
+
+from authorities.lexicon import sources
+from imi.kernel.normalise import words
+
+# Raise when the shape or the folding changes, so that older cache files are left alone.
+SHAPE = 4
+MAX_PHRASE = 5
+
+
+class Place(NamedTuple):
+    """A populated place; region is an ISO 3166-2 code in lower case, or empty."""
+
+    number: int
+    country: str
+    name: str
+    region: str
+    population: int
+
+
+class Lexicon:
+    """Aliases, places and stop words, and the sorted lists that near words are found in.
+
+    aliases: {"folded words": {concept: "languages"}}; places: {"folded words": [GeoNames number]},
+    largest first; labels: {concept: {language: term to show}}; stop: {form: "languages"}.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Take what ``build`` made."""
+        self.aliases: dict[str, dict[str, str]] = data["aliases"]
+        self.places: dict[str, list[int]] = data["places"]
+        self.labels: dict[str, dict[str, str]] = data["labels"]
+        self.stop: dict[str, str] = data["stop"]
+        self.geo: dict[int, tuple[str, str, str, int]] = data["geo"]
+        self.words: list[str] = data["words"]
+        self.place_words: list[str] = data["place_words"]
+
+    def place(self, number: int) -> Place:
+        """Return a place by its GeoNames number."""
+        return Place(number, *self.geo[number])
+
+    def locate(self, name: str, country: str) -> Place | None:
+        """Return the largest place of a country that bears a name, if there is one."""
+        for key in keys(name):
+            for number in self.places.get(key, ()):
+                if self.geo[number][0] == country:
+                    return self.place(number)
+        return None
+
+    def label(self, concept: str, lang: str) -> str:
+        """Return what a concept is called in a language, else in English, else its code."""
+        if concept.startswith("g:"):
+            return self.geo[int(concept[2:])][1]
+        names = self.labels.get(concept, {})
+        return names.get(lang) or names.get("en") or names.get("") or concept[2:].upper()
+
+
+def keys(text: str) -> list[str]:
+    """Return the folded spellings of a phrase, its words joined by one space."""
+    folded = words(text, MAX_PHRASE + 3)
+    spellings = product(*(word.forms for word in folded[:MAX_PHRASE]))
+    return list(dict.fromkeys(" ".join(spelling) for spelling in spellings)) if folded else []
+
+
+def build() -> dict[str, Any]:
+    """Read all data files; takes a few seconds."""
+    stop = sources.stopwords()
+    aliases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for source in (sources.terms(), sources.country_terms(), sources.region_terms()):
+        for concept, lang, term, preferred in source:
+            for key in keys(term):
+                content = [word for word in key.split() if word not in stop] or key.split()
+                aliases[" ".join(content)][concept].append(lang)
+            if preferred:
+                labels[concept].setdefault(lang, term)
+    geo, places = _places()
+    single = {word for key in aliases for word in key.split() if len(word) > 2}
+    return {
+        "aliases": {
+            key: {concept: " ".join(langs) for concept, langs in found.items()}
+            for key, found in aliases.items()
+            if len(key) > 1
+        },
+        "labels": dict(labels),
+        "places": places,
+        "stop": stop,
+        "geo": geo,
+        "words": sorted(single),
+        "place_words": sorted({key for key in places if " " not in key and len(key) > 3}),
+    }
+
+
+def _places() -> tuple[dict[int, tuple[str, str, str, int]], dict[str, list[int]]]:
+    regions = sources.regions_of_places()
+    geo: dict[int, tuple[str, str, str, int]] = {}
+    places: dict[str, list[int]] = defaultdict(list)
+    participants = set(sources.participants())
+    for row in sources.rows("places/cities.csv"):
+        if row["country"] not in participants:
+            continue
+        number = int(row["geonameid"])
+        region = regions.get((row["country"], row["admin1"]), "")
+        geo[number] = (row["country"], row["name"], region, int(row["population"]))
+        names = [row["name"], *row["other_names"].split("|")]
+        for key in {key for name in names for key in keys(name)}:
+            if len(key) > 2:
+                places[key].append(number)
+    for numbers in places.values():
+        numbers.sort(key=lambda number: -geo[number][3])
+    return geo, dict(places)
+
+
+def _digest() -> str:
+    digest = hashlib.sha256(f"{SHAPE} {sys.version} {babel.__version__}".encode())
+    for folder in ("lexicon", "places"):
+        for file in sorted((sources.DATA / folder).glob("*.csv")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _write(file: Path, data: dict[str, Any]) -> None:
+    """Keep what was built; a machine that can't store it builds it again next time."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(handle, "wb") as target:
+            marshal.dump(data, target)
+        os.replace(name, file)
+    except OSError:
+        return
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the process's lexicon."""
+    file = Path(settings.VAR_DIR) / "cache" / f"lexicon-{_digest()}.bin"
+    try:
+        return Lexicon(marshal.loads(file.read_bytes()))  # noqa: S302 - our own file under VAR_DIR
+    except (OSError, ValueError, EOFError, TypeError, KeyError):
+        data = build()
+        _write(file, data)
+        return Lexicon(data)
+
+
+def starting_with(sorted_words: list[str], prefix: str, limit: int = 400) -> Iterable[str]:
+    """Return the words of a sorted list that begin with a prefix."""
+    first = bisect_left(sorted_words, prefix)
+    last = bisect_left(sorted_words, prefix + "\x7f")
+    return sorted_words[first : min(last, first + limit)]
