@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from imi.embedded import launcher
+from imi.embedded import daemons, launcher
 from imi.embedded.places import Places, ServiceError, server_owner
 
 DATABASE = "imi"
@@ -149,13 +149,10 @@ def _quoted(path: Path) -> str:
 def _attempt(places: Places, options: list[str], deadline: float) -> bool:
     """Start once; False when the orphans of a killed server still hold its memory."""
     log = places.logs / "postgres.log"
-    with log.open("ab") as handle:
-        since = handle.tell()
-        server = subprocess.Popen(  # noqa: S603
-            _as_owner("postgres", "-D", places.postgres, *options),
-            stdin=subprocess.DEVNULL, stdout=handle, stderr=handle,
-            cwd="/", env=_environment(), start_new_session=True,
-        )  # fmt: skip
+    since = log.stat().st_size if log.exists() else 0
+    server = daemons.spawn(
+        _as_owner("postgres", "-D", places.postgres, *options), log=log, env=_environment()
+    )
     while server.poll() is None:
         if _answers(places):
             return True

@@ -4,11 +4,11 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import time
 from pathlib import Path
 from urllib.parse import quote
 
+from imi.embedded import daemons
 from imi.embedded.places import Places, ServiceError
 
 SECONDS_TO_START = 20
@@ -60,12 +60,8 @@ def start(places: Places) -> None:
         "pidfile": str(places.run / "redis.pid"), "dir": str(places.redis),
         "save": "", "appendonly": "no", "daemonize": "no", "databases": "16",
     }  # fmt: skip
-    with log.open("ab") as handle:
-        server = subprocess.Popen(  # noqa: S603
-            [program(), *(part for name, value in settings.items() for part in (f"--{name}", value))],
-            stdin=subprocess.DEVNULL, stdout=handle, stderr=handle,
-            cwd="/", start_new_session=True,
-        )  # fmt: skip
+    options = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    server = daemons.spawn([program(), *options], log=log)
     deadline = time.monotonic() + SECONDS_TO_START
     while not answers(places):
         if server.poll() is not None or time.monotonic() > deadline:

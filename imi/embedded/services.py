@@ -7,13 +7,12 @@ keeper does so. Starting and stopping happen under the exclusive lock `run/servi
 
 import fcntl
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from imi.embedded import keeper, postgres, redis
+from imi.embedded import daemons, keeper, postgres, redis
 from imi.embedded.places import Places
 
 
@@ -89,6 +88,7 @@ def _stop_if_last(places: Places, users: IO[str]) -> None:
     else:
         redis.stop(places)
         postgres.stop(places)
+        daemons.bury()
     finally:
         users.close()
 
@@ -96,8 +96,4 @@ def _stop_if_last(places: Places, users: IO[str]) -> None:
 def _set_keeper(places: Places) -> None:
     """Set somebody to stop the services when their last user is killed."""
     servers = [str(number) for number in (postgres.pid(places), redis.pid(places)) if number]
-    subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-S", keeper.__file__, str(places.run), *servers],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd="/", start_new_session=True,
-    )  # fmt: skip
+    daemons.spawn([sys.executable, "-I", "-S", keeper.__file__, str(places.run), *servers])
