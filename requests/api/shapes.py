@@ -1,0 +1,158 @@
+"""The JSON shapes of the API's contract."""
+
+from datetime import date, datetime
+from typing import Any
+
+
+from requests.models import Exchange
+from requests.selectors.case import Case
+from requests.selectors.catalogue import FormText, QuestionText
+from requests.services.answers import KEYS
+from requests.workflows.base import Transition
+from requests.workflows.labels import ACTIONS
+
+
+def form_shape(form: FormText) -> dict[str, Any]:
+    """A form with its version, subject, sections and questions."""
+    return {
+        "code": form.code,
+        "area": form.area,
+        "version": form.version,
+        "name": form.name,
+        "reply_days": form.reply_days,
+        "subject": {
+            "kind": form.subject,
+            "fields": [
+                {
+                    "code": field.code,
+                    "type": field.type,
+                    "required": field.required,
+                    "label": field.label,
+                }
+                for field in form.subject_fields
+            ],
+        },
+        "sections": [
+            {
+                "code": section.code,
+                "title": section.title,
+                "questions": [_question(question) for question in section.questions],
+            }
+            for section in form.sections
+        ],
+    }
+
+
+def _question(question: QuestionText) -> dict[str, Any]:
+    return {
+        "code": question.code,
+        "text": question.text,
+        "help": question.help,
+        "type": "+".join(question.types),
+        "types": list(question.types),
+        "repeatable": question.repeatable,
+        "condition": question.condition or None,
+        "law": question.law,
+        "choices": [{"code": choice.code, "text": choice.text} for choice in question.choices],
+        "keys": {name: list(KEYS[name]) for name in question.types if name in KEYS},
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def _day(on: date | None) -> str | None:
+    return on.isoformat() if on else None
+
+
+def request_row(exchange: Exchange) -> dict[str, Any]:
+    """A request as in lists: no content."""
+    return {
+        "number": exchange.number,
+        "kind": exchange.kind,
+        "area": exchange.area_id,
+        "form": exchange.procedure.question_set_id,
+        "version": exchange.version.number if exchange.version else None,
+        "state": exchange.state,
+        "requester": exchange.requester.reference,
+        "responder": exchange.responder.reference,
+        "wanted_on": _day(exchange.wanted_on),
+        "agreed_on": _day(exchange.agreed_on),
+        "proposed_on": _day(exchange.date_proposed_on),
+        "due_on": _day(exchange.due_on),
+        "turn": exchange.turn or None,
+        "sent_at": _instant(exchange.sent_at),
+        "accepted_at": _instant(exchange.accepted_at),
+        "replied_at": _instant(exchange.replied_at),
+        "closed_at": _instant(exchange.closed_at),
+        "outcome": exchange.outcome or None,
+        "language": exchange.language,
+        "original": exchange.original.number if exchange.original else None,
+    }
+
+
+def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
+    """A request whole, as far as the caller may see it."""
+    evaluation = getattr(case.exchange, "evaluation", None)
+    return {
+        **request_row(case.exchange),
+        "parts": case.parts,
+        "subject": case.subject,
+        "justification": case.justification,
+        "comments": None
+        if case.comments is None
+        else [
+            {
+                "kind": message.kind,
+                "text": message.text,
+                "language": message.language,
+                "authority": message.authority.reference if message.authority else None,
+                "at": _instant(message.at),
+            }
+            for message in case.comments
+        ],
+        "evaluation": {"timeliness": evaluation.timeliness, "efforts": evaluation.efforts}
+        if evaluation and case.standing.sees_content
+        else None,
+        "actions": [_action(arrow) for arrow in actions],
+        "questions": [
+            {"code": shown.asked.code, "text": shown.text.text, "answer": shown.answer}
+            for shown in case.questions
+        ],
+        "events": [
+            {
+                "at": _instant(event.at),
+                "name": event.name,
+                "authority": event.authority,
+                "sentence": event.sentence,
+            }
+            for event in case.events
+        ],
+    }
+
+
+def _action(arrow: Transition) -> dict[str, Any]:
+    return {
+        "name": arrow.name,
+        "label": str(ACTIONS[arrow.name].label),
+        "fields": [
+            {
+                "name": field.name,
+                "type": field.type,
+                "required": field.required,
+                **({"choices": list(field.choices)} if field.choices else {}),
+            }
+            for field in arrow.fields
+        ],
+    }
+
+
+def error_list(problems: Any) -> list[dict[str, str]]:
+    """The `errors` of a 422: each field with a code and a message."""
+    return [
+        {"field": problem.field, "code": problem.code, "message": str(problem.message)}
+        for problem in problems
+    ]
+
+

@@ -1,0 +1,73 @@
+"""The sentences of the history: one an event, filled with what it recorded."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from requests.workflows.labels import CHOICES
+
+SENTENCES: dict[str, Promise] = {
+    "create": _("%(authority)s drafted the request."),
+    "create_part": _("The part was split off %(original)s by %(authority)s and sent."),
+    "send": _("%(authority)s sent the request and wants the reply by %(wanted_on)s."),
+    "submit_for_approval": _("%(authority)s submitted the request for approval."),
+    "delete": _("%(authority)s deleted the draft."),
+    "approve_sending": _("%(authority)s approved the request; it was sent."),
+    "return_draft": _("%(authority)s returned the draft."),
+    "accept": _("%(authority)s accepted the request; the reply is due on %(agreed_on)s."),
+    "accept_countered": _("%(authority)s accepted the request and proposed %(proposed_on)s."),
+    "send_reply": _("%(authority)s sent the complete reply."),
+    "submit_reply": _("%(authority)s submitted the reply for approval."),
+    "approve_reply": _("%(authority)s approved the reply; it was sent."),
+    "return_reply": _("%(authority)s returned the reply."),
+    "save_answer": _("%(authority)s saved answers."),
+    "send_part": _("%(authority)s sent a part of the answers (%(questions)s)."),
+    "accept_date": _("%(authority)s agreed to %(agreed_on)s."),
+    "propose_date": _("%(authority)s proposed %(proposed_on)s as the date of the reply."),
+    "split": _("%(authority)s passed questions %(questions)s to %(to)s as %(part)s."),
+    "forward": _("%(authority)s forwarded the request from %(from)s to %(to)s."),
+    "refuse": _("%(authority)s refused the request: %(reason)s."),
+    "refuse_more": _("%(authority)s refused to give more information: %(reason)s."),
+    "allocate": _("%(authority)s allocated the request."),
+    "amend": _("%(authority)s amended the request; the reply is wanted by %(wanted_on)s."),
+    "close": _("%(authority)s closed the request, satisfied."),
+    "ask_for_more": _("%(authority)s asked for more information on %(questions)s."),
+    "accept_refusal": _("%(authority)s accepted the refusal; the request is closed."),
+    "refer": _("%(authority)s referred the refusal to its coordinator."),
+    "uphold_refusal": _("%(authority)s found the refusal fair; the request is closed."),
+    "support_request": _("%(authority)s supports the request."),
+    "require_answer": _("%(authority)s requires an answer by %(agreed_on)s."),
+    "comment": _("%(authority)s commented."),
+    "remind": _("%(authority)s sent a reminder."),
+    "reassign": _("%(authority)s reassigned the request from %(from)s to %(to)s."),
+    "close_on_behalf": _("%(authority)s closed the request on behalf of the requester."),
+    "withdraw": _("%(authority)s withdrew the request."),
+    "rate": _("%(authority)s evaluated the reply."),
+    "reopen": _("%(authority)s reopened the request."),
+}
+_DATES = ("wanted_on", "agreed_on", "proposed_on")
+
+
+def sentence(name: str, authority: str, data: dict) -> str:
+    """Return the sentence of an event in the current language.
+
+    authority: the name to show; data: what the event recorded.
+    """
+    key = name
+    if name == "accept" and data.get("proposed_on"):
+        key = "accept_countered"
+    elif name == "create" and data.get("original"):
+        key = "create_part"
+    words = {
+        "authority": authority or _now("The system"),
+        "reason": CHOICES.get(data.get("reason", ""), ""),
+        "questions": ", ".join(data.get("questions", [])),
+    }
+    for field in _DATES:
+        day = data.get(field)
+        words[field] = date_format(date.fromisoformat(day)) if day else "–"
+    known = {field: data.get(field) or "–" for field in ("from", "to", "part", "original")}
+    return str(SENTENCES[key]) % {**known, **words}

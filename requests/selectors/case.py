@@ -1,0 +1,134 @@
+"""One request as an actor sees it: the shape of the API, and what the page shows besides."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from authorities.models import Membership
+from requests.events import sentence
+from requests.models import AskedQuestion, Event, Exchange, Message
+from requests.selectors.catalogue import FormText, QuestionText, form_in
+from requests.selectors.standing import Standing, standing_of
+from requests.workflows.base import Side
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question asked, with its answer as far as the actor may see it."""
+
+    asked: AskedQuestion
+    text: QuestionText
+    answer: Any
+    is_draft: bool
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """A step of the history with its sentence in the current language."""
+
+    at: datetime
+    name: str
+    authority: str
+    sentence: str
+    state: str
+
+
+@dataclass
+class Case:
+    """A request as one actor sees it.
+
+    subject: {code: value} or None where it isn't shown. messages: those the actor may read.
+    """
+
+    exchange: Exchange
+    standing: Standing
+    form: FormText
+    questions: list[ShownQuestion] = field(default_factory=list)
+    events: list[ShownEvent] = field(default_factory=list)
+    messages: list[Message] | None = None
+    subject: dict | None = None
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def justification(self) -> str | None:
+        """The reason given for asking."""
+        for message in self.messages or []:
+            if message.kind == "justification":
+                return message.text
+        return None
+
+    @property
+    def comments(self) -> list[Message] | None:
+        """The other free texts, oldest first."""
+        if self.messages is None:
+            return None
+        return [message for message in self.messages if message.kind != "justification"]
+
+
+def find_exchange(number: str, membership: Membership | None) -> Exchange:
+    """Return an exchange within the actor's scope, by its number as in addresses.
+
+    Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query.
+    """
+    return (
+        Exchange.objects.visible_to(membership)
+        .select_related("requester", "responder", "area", "subject", "original", "evaluation")
+        .get(number=number.replace(".", "/"))
+    )
+
+
+def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
+    """Return the request as the actor may see it, texts in a language.
+
+    A constant number of queries, whatever the number of questions.
+    """
+    standing = standing_of(exchange, membership)
+    case = Case(exchange, standing, form_in(exchange.version_id, lang))
+    case.events = _events(standing, lang)
+    case.parts = [part.number for part in exchange.parts.order_by("pk")]
+    if standing.sees_questions:
+        case.questions = _questions(case)
+    if standing.sees_content:
+        case.subject = exchange.subject.data
+        case.messages = [
+            message
+            for message in exchange.messages.select_related("authority")
+            if not message.side or message.side in standing.sides_seen
+        ]
+    return case
+
+
+def _questions(case: Case) -> list[ShownQuestion]:
+    shown = []
+    texts = case.form.questions
+    own_drafts = case.standing.side == Side.RESPONDER or (
+        Side.RESPONDER in case.standing.coordinates and case.standing.decides
+    )
+    for asked in case.exchange.questions.all():
+        answer = None
+        if case.standing.sees_content:
+            answer = asked.latest if own_drafts else asked.answer
+        shown.append(
+            ShownQuestion(asked, texts[asked.code], answer, own_drafts and asked.draft is not None)
+        )
+    return shown
+
+
+def _events(standing: Standing, lang: str) -> list[ShownEvent]:
+    events = Event.objects.filter(
+        exchange=standing.exchange, side__in=("", *standing.sides_seen)
+    ).select_related("authority")
+    return [
+        ShownEvent(
+            at=event.at,
+            name=event.name,
+            authority=event.authority.reference if event.authority else "",
+            sentence=sentence(
+                event.name,
+                event.authority.name_in(lang) if event.authority else "",
+                event.data,
+            ),
+            state=event.state,
+        )
+        for event in events.order_by("sequence")
+    ]

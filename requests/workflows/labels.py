@@ -1,0 +1,181 @@
+"""The words for states, actions, reasons and ratings, and what each action brings about."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STATES: dict[str, tuple[Promise, str]] = {
+    "draft": (_("Draft"), "neutral"),
+    "send_approval": (_("Awaiting approval to send"), "warning"),
+    "sent": (_("Sent, awaiting acceptance"), "info"),
+    "accepted": (_("Accepted, being answered"), "info"),
+    "reply_approval": (_("Reply awaiting approval"), "warning"),
+    "partly_replied": (_("Answered in part"), "info"),
+    "replied": (_("Answered"), "success"),
+    "more_info_asked": (_("More information asked"), "warning"),
+    "refused": (_("Refused"), "danger"),
+    "referred_rq": (_("Referred to the requester's coordinator"), "warning"),
+    "referred_rs": (_("Referred to the responder's coordinator"), "warning"),
+    "closed": (_("Closed"), "neutral"),
+    "withdrawn": (_("Withdrawn"), "neutral"),
+    "deleted": (_("Deleted"), "neutral"),
+}
+
+
+@dataclass(frozen=True)
+class ActionText:
+    """A button's label, and what pressing it does, said before it is pressed."""
+
+    label: Promise
+    consequence: Promise
+    tone: str = "secondary"
+
+
+ACTIONS: dict[str, ActionText] = {
+    "send": ActionText(
+        _("Send"), _("The other authority is told, and has seven days to accept."), "primary"
+    ),
+    "submit_for_approval": ActionText(
+        _("Submit for approval"),
+        _("Your coordinator checks the request before it is sent."),
+        "primary",
+    ),
+    "delete": ActionText(_("Delete draft"), _("The content is erased for good."), "danger"),
+    "approve_sending": ActionText(
+        _("Approve and send"), _("The request goes to the other authority."), "primary"
+    ),
+    "return_draft": ActionText(
+        _("Return the draft"), _("The request becomes a draft again and can be changed.")
+    ),
+    "accept": ActionText(
+        _("Accept"),
+        _("You take charge of the request and see its whole content."),
+        "primary",
+    ),
+    "send_reply": ActionText(
+        _("Send the reply"), _("The requester sees all answers; they can't be changed after."),
+        "primary",
+    ),
+    "submit_reply": ActionText(
+        _("Submit the reply for approval"),
+        _("Your coordinator checks the reply before it is sent."),
+        "primary",
+    ),
+    "approve_reply": ActionText(
+        _("Approve and send the reply"), _("The requester sees all answers."), "primary"
+    ),
+    "return_reply": ActionText(
+        _("Return the reply"), _("The answers can be changed again.")
+    ),
+    "save_answer": ActionText(
+        _("Save answers"), _("The requester doesn't see them before you send.")
+    ),
+    "send_part": ActionText(
+        _("Send a part of the answers"), _("The requester sees these answers; the rest follows.")
+    ),
+    "accept_date": ActionText(
+        _("Agree to the date"), _("The proposed date becomes the agreed date."), "primary"
+    ),
+    "propose_date": ActionText(
+        _("Propose another date"), _("The other side can agree to it or propose again.")
+    ),
+    "split": ActionText(
+        _("Split"), _("The chosen questions go to another authority as a request of their own.")
+    ),
+    "forward": ActionText(
+        _("Forward"), _("The whole request goes to another authority of your country.")
+    ),
+    "refuse": ActionText(
+        _("Refuse"), _("The requester is told why, and may refer it to the coordinators."),
+        "danger",
+    ),
+    "refuse_more": ActionText(
+        _("Refuse more information"),
+        _("The requester is told why, and may refer it to the coordinators."),
+        "danger",
+    ),
+    "allocate": ActionText(
+        _("Allocate"), _("The chosen officials work on this request.")
+    ),
+    "amend": ActionText(
+        _("Change date or add a comment"), _("The other authority is told.")
+    ),
+    "close": ActionText(
+        _("Close, satisfied"),
+        _("The request ends; you can evaluate the reply for 30 days."),
+        "primary",
+    ),
+    "ask_for_more": ActionText(
+        _("Ask for more information"), _("The other authority is asked to complete its reply.")
+    ),
+    "accept_refusal": ActionText(
+        _("Accept the refusal"), _("The request is closed without a reply.")
+    ),
+    "refer": ActionText(
+        _("Refer to the coordinators"),
+        _("Your coordinator judges whether the refusal is justified."),
+        "primary",
+    ),
+    "uphold_refusal": ActionText(
+        _("The refusal is fair"), _("The request is closed; both sides are told.")
+    ),
+    "support_request": ActionText(
+        _("Support the request"),
+        _("The responder's coordinator decides whether it must be answered."),
+        "primary",
+    ),
+    "require_answer": ActionText(
+        _("Require an answer"),
+        _("The refusal is void; a new date ten days from today is set."),
+        "primary",
+    ),
+    "comment": ActionText(_("Comment"), _("Both sides can read it; it is no reply.")),
+    "remind": ActionText(_("Remind"), _("The authority whose turn it is gets a message.")),
+    "reassign": ActionText(
+        _("Reassign"), _("Another authority of the country takes the request over.")
+    ),
+    "close_on_behalf": ActionText(
+        _("Close on behalf"), _("The abandoned request ends; all are told."), "danger"
+    ),
+    "withdraw": ActionText(
+        _("Withdraw"), _("The request ends; the other authority is told."), "danger"
+    ),
+    "rate": ActionText(
+        _("Evaluate the reply"), _("Two questions; they count in the Scoreboard."), "primary"
+    ),
+    "reopen": ActionText(
+        _("Reopen"), _("The request goes back to the other authority, once.")
+    ),
+}
+
+FIELDS: dict[str, Promise] = {
+    "answers": _("Answers"),
+    "authority": _("Authority"),
+    "comment": _("Comment"),
+    "counter_date": _("Another date"),
+    "date": _("Date"),
+    "efforts": _("Did the other authority make the effort needed to answer?"),
+    "officials": _("Officials"),
+    "opinion": _("Opinion"),
+    "questions": _("Questions"),
+    "reason": _("Reason"),
+    "text": _("Text"),
+    "timeliness": _("Was the reply in time for your needs?"),
+    "wanted_on": _("Reply wanted by"),
+}
+
+CHOICES: dict[str, Promise] = {
+    "not_competent": _("Not competent, and no other authority known"),
+    "outside_the_act": _("Outside the act"),
+    "insufficient_reason": _("The reason given isn't sufficient"),
+    "law_forbids": _("The law forbids it"),
+    "duplicate": _("The same was asked before"),
+    "not_held": _("The information isn't held here"),
+    "disproportionate": _("The effort would be out of proportion"),
+    "very_satisfied": _("Very satisfied"),
+    "satisfied": _("Satisfied"),
+    "dissatisfied": _("Dissatisfied"),
+    "very_dissatisfied": _("Very dissatisfied"),
+    "no_opinion": _("No opinion"),
+}
