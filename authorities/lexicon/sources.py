@@ -11,9 +11,34 @@ from babel import Locale
 from imi.kernel.normalise import words
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-LANGUAGES = (
-    "bg cs da de el en es et fi fr ga hr hu is it lt lv mt nb nl pl pt ro sk sl sv".split()
-)
+LANGUAGES = [
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "ga",
+    "hr",
+    "hu",
+    "is",
+    "it",
+    "lt",
+    "lv",
+    "mt",
+    "nb",
+    "nl",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sv",
+]
 KINDS = {"area": "a", "profession": "p", "authority_kind": "k"}
 SPOKEN_IN = {
     "bg": "BG", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "es": "ES", "et": "EE",
@@ -71,7 +96,12 @@ def country_terms() -> Iterator[tuple[str, str, str, bool]]:
                 yield f"c:{code.lower()}", lang, name, False
                 for ending, adjective in _ADJECTIVES.get(lang, ()):
                     if name.endswith(ending):
-                        yield f"c:{code.lower()}", lang, name.removesuffix(ending) + adjective, False
+                        yield (
+                            f"c:{code.lower()}",
+                            lang,
+                            name.removesuffix(ending) + adjective,
+                            False,
+                        )
     for row in rows("lexicon/countries.csv"):
         for word in row["words"].split("|"):
             yield f"c:{row['country'].lower()}", "", word, False
@@ -105,6 +135,5 @@ def _variants(name: str) -> list[str]:
 def regions_of_places() -> dict[tuple[str, str], str]:
     """Return {(country, GeoNames' region code): ISO 3166-2 code in lower case}."""
     return {
-        (row["country"], row["geonames"]): row["iso"].lower()
-        for row in rows("lexicon/regions.csv")
+        (row["country"], row["geonames"]): row["iso"].lower() for row in rows("lexicon/regions.csv")
     }

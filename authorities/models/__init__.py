@@ -1,7 +1,7 @@
 """Who takes part: countries, legal areas, competences, authorities, links, officials."""
 
 from authorities.models.area import Competence, LegalArea
-from authorities.models.authority import Authority, AreaAccess
+from authorities.models.authority import AreaAccess, Authority
 from authorities.models.country import Country
 from authorities.models.event import RegistryEvent
 from authorities.models.link import CoordinatorLink

@@ -140,9 +140,7 @@ class AreaAccess(models.Model):
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="accesses")
     area = models.ForeignKey(LegalArea, models.PROTECT, related_name="accesses")
-    kind = models.CharField(
-        max_length=10, choices=Authority.Kind, default=Authority.Kind.AUTHORITY
-    )
+    kind = models.CharField(max_length=10, choices=Authority.Kind, default=Authority.Kind.AUTHORITY)
     approve_sending = models.BooleanField(default=False)
     approve_replies = models.BooleanField(default=False)
     allocation = models.BooleanField(default=False)

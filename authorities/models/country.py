@@ -44,4 +44,6 @@ class Country(models.Model):
 
     def in_eu(self, day: date) -> bool:
         """Say whether the country is a Member State on a day."""
-        return bool(self.eu_from and self.eu_from <= day and not (self.eu_until and self.eu_until < day))
+        return bool(
+            self.eu_from and self.eu_from <= day and not (self.eu_until and self.eu_until < day)
+        )

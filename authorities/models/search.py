@@ -8,7 +8,11 @@ from authorities.models.authority import Authority
 
 
 class SearchDocument(models.Model):
-    """What a search reads of one authority, written in the same transaction as it."""
+    """What a search reads of one authority, written in the same transaction as it.
+
+    names: [words of the official names, words of the working names], folded;
+    concepts: codes such as p:doctor, k:chamber, c:de, g:2950159; vector: all of these.
+    """
 
     authority = models.OneToOneField(
         Authority, models.CASCADE, primary_key=True, related_name="document"
@@ -30,7 +34,7 @@ class SearchDocument(models.Model):
 class SearchTerm(models.Model):
     """A word of the index: how many documents have it, and how it sounds."""
 
-    term = models.CharField(max_length=100, primary_key=True)
+    term = models.CharField(max_length=100, primary_key=True, db_collation="C")
     documents = models.PositiveIntegerField(default=0)
     skeleton = models.CharField(max_length=100, db_index=True)
 

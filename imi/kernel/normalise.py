@@ -18,7 +18,38 @@ _BULGARIAN = str.maketrans(
     dict(
         zip(
             "абвгдежзийклмнопрстуфхцчшщъьюя",
-            "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya".split(),
+            [
+                "a",
+                "b",
+                "v",
+                "g",
+                "d",
+                "e",
+                "zh",
+                "z",
+                "i",
+                "y",
+                "k",
+                "l",
+                "m",
+                "n",
+                "o",
+                "p",
+                "r",
+                "s",
+                "t",
+                "u",
+                "f",
+                "h",
+                "ts",
+                "ch",
+                "sh",
+                "sht",
+                "a",
+                "y",
+                "yu",
+                "ya",
+            ],
             strict=True,
         )
     )
@@ -30,7 +61,30 @@ _APOSTROPHES = re.compile(r"['’ʼ´`′]")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # Elided articles and prepositions (l'ordre, dell'ordine, d'Alsace) are no part of the word.
-_ELIDED = frozenset("l d dell nell sull all dall un qu s n j m t c b quell gl lorsqu jusqu".split())
+_ELIDED = frozenset(
+    [
+        "l",
+        "d",
+        "dell",
+        "nell",
+        "sull",
+        "all",
+        "dall",
+        "un",
+        "qu",
+        "s",
+        "n",
+        "j",
+        "m",
+        "t",
+        "c",
+        "b",
+        "quell",
+        "gl",
+        "lorsqu",
+        "jusqu",
+    ]
+)
 
 
 class Word(NamedTuple):
@@ -102,9 +156,7 @@ def _ascii(text: str) -> str:
     if text.isascii():
         return text
     stripped = "".join(
-        letter
-        for letter in unicodedata.normalize("NFD", text)
-        if not unicodedata.combining(letter)
+        letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter)
     )
     if stripped.isascii():
         return stripped

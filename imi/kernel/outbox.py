@@ -47,7 +47,7 @@ def deliver(*, at: datetime, limit: int = 500) -> dict[str, int]:
                 with transaction.atomic():
                     for handler in _handlers.get(entry.topic, []):
                         handler(entry.payload)
-            except Exception as problem:  # noqa: BLE001 - one bad entry must not stop the rest
+            except Exception as problem:
                 _postpone(entry, problem, at)
                 held.add(entry.stream)
                 counts["failed"] += 1

@@ -4,7 +4,6 @@ import structlog
 
 from imi.settings.environment import DEBUG, DEMO, ROOT, VAR_DIR, env
 
-
 BASE_DIR = ROOT
 DEBUG = DEBUG
 DEMO = DEMO

@@ -49,5 +49,5 @@ def _check(value: object, place: str, depth: int) -> None:
     elif isinstance(value, list):
         for part in value:
             _check(part, place, depth + 1)
-    elif isinstance(value, float) and value != value or value in (float("inf"), float("-inf")):
+    elif (isinstance(value, float) and value != value) or value in (float("inf"), float("-inf")):
         raise InvalidFieldsError(FieldProblem(place, "invalid", _("This is no number.")))

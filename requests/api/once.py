@@ -16,9 +16,7 @@ from requests.services.problems import FieldProblem, InvalidFieldsError
 Answer = tuple[int, dict[str, Any]]
 
 
-def once(
-    request: HttpRequest, by: Membership, at: datetime, call: Callable[[], Answer]
-) -> Answer:
+def once(request: HttpRequest, by: Membership, at: datetime, call: Callable[[], Answer]) -> Answer:
     """Return the call's answer, or the one given before for the same key and body.
 
     Raises InvalidFieldsError when the key came with another call before. A call that fails

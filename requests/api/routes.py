@@ -97,9 +97,7 @@ def create(request: HttpRequest, lang: str = "") -> JsonResponse:
 
         def call() -> tuple[int, dict[str, Any]]:
             exchange = create_request(draft, by=by, at=at)
-            return 201, _shape(
-                find_exchange(exchange.number, by), by, _language(by, lang)
-            )
+            return 201, _shape(find_exchange(exchange.number, by), by, _language(by, lang))
 
         try:
             status, answer = once(request, by, at, call)

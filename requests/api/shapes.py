@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-
 from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, QuestionText
@@ -154,5 +153,3 @@ def error_list(problems: Any) -> list[dict[str, str]]:
         {"field": problem.field, "code": problem.code, "message": str(problem.message)}
         for problem in problems
     ]
-
-

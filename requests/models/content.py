@@ -41,9 +41,7 @@ class AskedQuestion(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(name="question_once", fields=["exchange", "code"])
-        ]
+        constraints = [models.UniqueConstraint(name="question_once", fields=["exchange", "code"])]
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.code}"

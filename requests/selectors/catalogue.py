@@ -96,7 +96,8 @@ def _form_in(version_id: int, lang: str) -> FormText:
     version = (
         QuestionSetVersion.objects.select_related("question_set")
         .prefetch_related(
-            "sections", Prefetch("sections__questions", Question.objects.prefetch_related("choices"))
+            "sections",
+            Prefetch("sections__questions", Question.objects.prefetch_related("choices")),
         )
         .get(pk=version_id)
     )

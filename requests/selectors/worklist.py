@@ -30,7 +30,12 @@ def listed(membership: Membership) -> QuerySet[Exchange]:
 
 
 def page_of(
-    membership: Membership, *, state: str = "", area: str = "", cursor: str = "", size: int = PAGE_SIZE
+    membership: Membership,
+    *,
+    state: str = "",
+    area: str = "",
+    cursor: str = "",
+    size: int = PAGE_SIZE,
 ) -> Page:
     """Return a page of requests, of one state and area where named. One query.
 

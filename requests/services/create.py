@@ -101,7 +101,8 @@ def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
 def _fill(exchange: Exchange, draft: Draft, form: FormText, at: datetime) -> None:
     order = {code: position for position, code in enumerate(form.questions)}
     Subject.objects.create(
-        exchange=exchange, data={code: v for code, v in draft.subject.items() if v not in ("", None)}
+        exchange=exchange,
+        data={code: v for code, v in draft.subject.items() if v not in ("", None)},
     )
     AskedQuestion.objects.bulk_create(
         AskedQuestion(exchange=exchange, code=code, position=order[code])
@@ -139,9 +140,7 @@ def _check(draft: Draft, by: Membership, at: datetime) -> _Checked:
     wanted_on = _wanted_on(draft.wanted_on, at, note)
     _check_questions(draft, form, note)
     _check_subject(draft, form, note)
-    if draft.justification not in ("", None) and (
-        problem := text_problem(draft.justification)
-    ):
+    if draft.justification not in ("", None) and (problem := text_problem(draft.justification)):
         note("justification", "invalid", problem)
     if not isinstance(draft.language, str) or draft.language not in LANGUAGES:
         note("language", "invalid", _("Please choose one of the 26 languages."))

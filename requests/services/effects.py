@@ -86,9 +86,7 @@ def _check_sendable(step: Step) -> None:
     exchange = step.exchange
     problems = []
     if exchange.wanted_on is None or exchange.wanted_on <= step.today:
-        problems.append(
-            FieldProblem("wanted_on", "past", _("Please give a day from tomorrow on."))
-        )
+        problems.append(FieldProblem("wanted_on", "past", _("Please give a day from tomorrow on.")))
     reachable = Authority.objects.active().with_access_to(exchange.area_id)
     if not reachable.filter(pk=exchange.responder_id).exists():
         problems.append(
@@ -140,9 +138,9 @@ EFFECTS["approve_sending"] = send
 
 def begin_responding(exchange: Exchange, authority: Authority, at: datetime) -> None:
     """Make an authority the present responder; the one before takes part no longer."""
-    Participation.objects.filter(
-        exchange=exchange, role=Side.RESPONDER, until__isnull=True
-    ).update(until=at, is_open=False)
+    Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True).update(
+        until=at, is_open=False
+    )
     exchange.responder = authority
     Participation.objects.create(
         exchange=exchange, authority=authority, role=Side.RESPONDER, since=at
@@ -196,9 +194,9 @@ def accept(step: Step) -> dict:
             FieldProblem("reason", "required", _("Please say why you need another date."))
         )
     exchange.accepted_at = exchange.accepted_at or step.at
-    Participation.objects.filter(
-        exchange=exchange, role=Side.RESPONDER, until__isnull=True
-    ).update(opened_at=step.at)
+    Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True).update(
+        opened_at=step.at
+    )
     if counter:
         _counter(step, _in_future(step, "counter_date"))
         step.write("propose_date", step.values["reason"])

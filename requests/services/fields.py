@@ -27,9 +27,7 @@ def clean(fields: tuple[Field, ...], raw: Values, exchange: Exchange, lang: str)
         given = raw.get(field.name)
         if given is None or given == "":
             if field.required:
-                problems.append(
-                    FieldProblem(field.name, "required", _("This field is required."))
-                )
+                problems.append(FieldProblem(field.name, "required", _("This field is required.")))
             continue
         try:
             values[field.name] = _CLEANERS[field.type](field, given, exchange, lang)
@@ -76,15 +74,11 @@ def _authority(field: Field, given: object, exchange: Exchange, lang: str) -> Au
     if found is None:
         raise _refuse(field.name, "unknown", _("There is no active authority of this reference."))
     if found.country_id != exchange.responder.country_id:
-        raise _refuse(
-            field.name, "country", _("Please choose an authority of the same country.")
-        )
+        raise _refuse(field.name, "country", _("Please choose an authority of the same country."))
     if found.pk == exchange.responder_id:
         raise _refuse(field.name, "same", _("This authority has the request already."))
     if not Authority.objects.filter(pk=found.pk).with_access_to(exchange.area_id).exists():
-        raise _refuse(
-            field.name, "area", _("This authority has no access to the legal area.")
-        )
+        raise _refuse(field.name, "area", _("This authority has no access to the legal area."))
     return found
 
 

@@ -69,9 +69,7 @@ def broken_at(exchange: Exchange) -> int | None:
     """Return the sequence of the first event that doesn't fit the chain, or None."""
     before = ""
     for expected, event in enumerate(exchange.events.order_by("sequence"), start=1):
-        if event.sequence != expected or event.hash != chained_hash(
-            before, exchange.number, event
-        ):
+        if event.sequence != expected or event.hash != chained_hash(before, exchange.number, event):
             return expected
         before = event.hash
     return None

@@ -64,9 +64,7 @@ def load_catalogue(*, at: datetime, folder: Path = FOLDER) -> Report:
 
 def _translated(files: AreaFiles, context: str, source: str, name: str) -> dict[str, str]:
     """Return {<field>_<lang>: text}; None where a language has none, so that English shows."""
-    return {
-        f"{name}_{lang}": files.text(context, source, lang) or None for lang in LANGUAGES
-    }
+    return {f"{name}_{lang}": files.text(context, source, lang) or None for lang in LANGUAGES}
 
 
 def _load_area(files: AreaFiles, report: Report) -> None:
@@ -153,9 +151,7 @@ def _load_form(files: AreaFiles, form: dict, at: datetime, report: Report) -> No
     report.versions.append(_publish(files, form, published, at))
 
 
-def _publish(
-    files: AreaFiles, form: dict, before: QuestionSetVersion | None, at: datetime
-) -> str:
+def _publish(files: AreaFiles, form: dict, before: QuestionSetVersion | None, at: datetime) -> str:
     if before:
         before.state = QuestionSetVersion.State.RETIRED
         before.save(update_fields=["state"])
@@ -173,9 +169,7 @@ def _publish(
             version=version,
             code=part["code"],
             position=order,
-            **_translated(
-                files, f"{form['code']}.section.{part['code']}", part["title"], "title"
-            ),
+            **_translated(files, f"{form['code']}.section.{part['code']}", part["title"], "title"),
         )
         for data in part["questions"]:
             position += 1

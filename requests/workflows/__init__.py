@@ -3,9 +3,7 @@
 from requests.workflows.base import Workflow
 from requests.workflows.information_request import INFORMATION_REQUEST
 
-WORKFLOWS: dict[str, Workflow] = {
-    workflow.kind: workflow for workflow in (INFORMATION_REQUEST,)
-}
+WORKFLOWS: dict[str, Workflow] = {workflow.kind: workflow for workflow in (INFORMATION_REQUEST,)}
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -54,7 +54,8 @@ ACTIONS: dict[str, ActionText] = {
         "primary",
     ),
     "send_reply": ActionText(
-        _("Send the reply"), _("The requester sees all answers; they can't be changed after."),
+        _("Send the reply"),
+        _("The requester sees all answers; they can't be changed after."),
         "primary",
     ),
     "submit_reply": ActionText(
@@ -65,9 +66,7 @@ ACTIONS: dict[str, ActionText] = {
     "approve_reply": ActionText(
         _("Approve and send the reply"), _("The requester sees all answers."), "primary"
     ),
-    "return_reply": ActionText(
-        _("Return the reply"), _("The answers can be changed again.")
-    ),
+    "return_reply": ActionText(_("Return the reply"), _("The answers can be changed again.")),
     "save_answer": ActionText(
         _("Save answers"), _("The requester doesn't see them before you send.")
     ),
@@ -87,7 +86,8 @@ ACTIONS: dict[str, ActionText] = {
         _("Forward"), _("The whole request goes to another authority of your country.")
     ),
     "refuse": ActionText(
-        _("Refuse"), _("The requester is told why, and may refer it to the coordinators."),
+        _("Refuse"),
+        _("The requester is told why, and may refer it to the coordinators."),
         "danger",
     ),
     "refuse_more": ActionText(
@@ -95,12 +95,8 @@ ACTIONS: dict[str, ActionText] = {
         _("The requester is told why, and may refer it to the coordinators."),
         "danger",
     ),
-    "allocate": ActionText(
-        _("Allocate"), _("The chosen officials work on this request.")
-    ),
-    "amend": ActionText(
-        _("Change date or add a comment"), _("The other authority is told.")
-    ),
+    "allocate": ActionText(_("Allocate"), _("The chosen officials work on this request.")),
+    "amend": ActionText(_("Change date or add a comment"), _("The other authority is told.")),
     "close": ActionText(
         _("Close, satisfied"),
         _("The request ends; you can evaluate the reply for 30 days."),
@@ -144,9 +140,7 @@ ACTIONS: dict[str, ActionText] = {
     "rate": ActionText(
         _("Evaluate the reply"), _("Two questions; they count in the Scoreboard."), "primary"
     ),
-    "reopen": ActionText(
-        _("Reopen"), _("The request goes back to the other authority, once.")
-    ),
+    "reopen": ActionText(_("Reopen"), _("The request goes back to the other authority, once.")),
 }
 
 FIELDS: dict[str, Promise] = {

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Choose between a table and JSON."""
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, format: str, **options: object) -> None:  # noqa: A002
+    def handle(self, *, format: str, **options: object) -> None:
         """Count the texts of all areas."""
         areas = read_areas()
         total = sum(len(list(area.source_texts())) for area in areas)

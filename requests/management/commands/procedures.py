@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Choose between a table and JSON."""
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, format: str, **options: object) -> None:  # noqa: A002
+    def handle(self, *, format: str, **options: object) -> None:
         """Print the list, by area and position."""
         rows = procedures()
         if format == "json":

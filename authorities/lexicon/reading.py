@@ -1,0 +1,148 @@
+"""Read words as concepts: which profession, area, kind, country or place they may mean."""
+
+from itertools import product
+from typing import NamedTuple
+
+from authorities.lexicon.near import near_aliases, near_places
+from authorities.lexicon.store import MAX_PHRASE, Lexicon, lexicon
+from imi.kernel.normalise import Word
+
+# A language's own word is a little better evidence than another language's.
+FOREIGN = 0.97
+IN_COMPOUND = 0.9
+PLACES_PER_NAME = 4
+MIN_PART = 4
+
+
+class Reading(NamedTuple):
+    """One thing that a word may mean: a concept, and how sure we are, 0..1."""
+
+    concept: str
+    sim: float
+
+
+Readings = list[dict[str, float]]
+
+
+def content(found: list[Word]) -> list[Word]:
+    """Leave out words that say nothing, unless there is nothing else."""
+    stop = lexicon().stop
+    kept = [word for word in found if not all(form in stop for form in word.forms)]
+    return kept or found
+
+
+def read(found: list[Word], lang: str, *, loose: bool = True, country: str = "") -> Readings:
+    """Return for each word {concept: sureness}; a phrase lends its concepts to all its words.
+
+    loose: also read misspelt and inflected words (queries); else only sure ones (names of
+    authorities, where places count only in the authority's own country).
+    """
+    readings: Readings = [{} for _ in found]
+    choices = [_choices(word, loose=loose) for word in found]
+    for first in range(len(found)):
+        for length in range(1, min(MAX_PHRASE, len(found) - first) + 1):
+            _read_phrase(readings, choices, first, length, lang)
+    _read_places(readings, found, loose=loose, country=country)
+    return readings
+
+
+def _note(readings: Readings, first: int, length: int, concept: str, sim: float) -> None:
+    for position in range(first, first + length):
+        if sim > readings[position].get(concept, 0):
+            readings[position][concept] = sim
+
+
+def _choices(word: Word, *, loose: bool) -> list[tuple[str, float]]:
+    found: dict[str, float] = dict.fromkeys(word.forms, 1.0)
+    for form in word.forms:
+        for near, sim in near_aliases(form):
+            if loose or sim >= 0.88:
+                found[near] = max(found.get(near, 0), sim)
+    return sorted(found.items(), key=lambda item: -item[1])[:5]
+
+
+def _read_phrase(
+    readings: Readings, choices: list[list[tuple[str, float]]], first: int, length: int, lang: str
+) -> None:
+    aliases = lexicon().aliases
+    options = choices[first : first + length]
+    if length > 2:
+        options = [option[:3] for option in options]
+    for spelling in product(*options):
+        concepts = aliases.get(" ".join(word for word, _ in spelling))
+        if concepts:
+            sim = sum(sim for _, sim in spelling) / length
+            for concept, langs in concepts.items():
+                own = not langs.strip() or lang in langs or "en" in langs
+                _note(readings, first, length, concept, sim * (1 if own else FOREIGN))
+
+
+def _read_places(readings: Readings, found: list[Word], *, loose: bool, country: str) -> None:
+    known = lexicon()
+    for first in range(len(found)):
+        for length in (1, 2, 3):
+            if first + length <= len(found):
+                options = [word.forms for word in found[first : first + length]]
+                for spelling in product(*options):
+                    _note_place(known, readings, first, length, " ".join(spelling), 1.0, country)
+        if loose and not any(sim >= 0.95 for sim in readings[first].values()):
+            for form in found[first].forms:
+                for near, sim in near_places(form):
+                    _note_place(known, readings, first, 1, near, sim * 0.97, country)
+
+
+def _note_place(
+    known: Lexicon, readings: Readings, first: int, length: int, key: str, sim: float, country: str
+) -> None:
+    numbers = known.places.get(key, ())
+    if country:
+        numbers = [number for number in numbers if known.geo[number][0] == country][:1]
+    for rank, number in enumerate(numbers[:PLACES_PER_NAME]):
+        _note(readings, first, length, f"g:{number}", sim - 0.01 * rank)
+
+
+def parts(form: str) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Split a compound into (part, {concept: languages}) where both ends are known words.
+
+    "landesarztekammer" gives arzte and kammer; what is left over in front is passed over.
+    """
+    aliases = lexicon().aliases
+    found: list[tuple[str, dict[str, str]]] = []
+    rest = form
+    while len(rest) > MIN_PART:
+        end = next(
+            (
+                cut
+                for cut in range(0 if rest != form else 1, len(rest) - MIN_PART + 1)
+                if _useful(aliases.get(rest[cut:]))
+            ),
+            None,
+        )
+        if end is None:
+            break
+        found.insert(0, (rest[end:], aliases[rest[end:]]))
+        rest = rest[:end]
+        # Linking letters: Rechtsanwalt-s-kammer.
+        if rest.endswith("s") and not _useful(aliases.get(rest)):
+            rest = rest[:-1]
+    if len(found) == 1 and found[0][0] == form:
+        return ()
+    if found or len(form) > 7:
+        head = _head(rest)
+        if head:
+            found.insert(0, head)
+    return tuple(found)
+
+
+def _head(rest: str) -> tuple[str, dict[str, str]] | None:
+    """Find a known word at the beginning of what a compound's end left over."""
+    aliases = lexicon().aliases
+    for cut in range(len(rest), MIN_PART, -1):
+        concepts = aliases.get(rest[:cut])
+        if _useful(concepts) and cut >= 0.6 * len(rest):
+            return rest[:cut], concepts or {}
+    return None
+
+
+def _useful(concepts: dict[str, str] | None) -> bool:
+    return bool(concepts) and any(concept[0] in "pak" for concept in concepts or ())
