@@ -1,0 +1,1 @@
+"""Who takes part: countries, areas, authorities, coordinators, officials, and their search."""

@@ -14,11 +14,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_prometheus.exports import ExportToDjangoView
 
+from imi.kernel import clock
 from imi.kernel.models import JobRun
 
 NIGHTLY = "nightly"
@@ -60,7 +60,7 @@ def _nightly() -> dict[str, Any]:
     run = JobRun.objects.filter(job=NIGHTLY, finished_at__isnull=False).first()
     if run is None or run.finished_at is None:
         return {"ok": True, "last": None}
-    late = timezone.now() - run.finished_at > LONGEST_WITHOUT_NIGHT
+    late = clock.now() - run.finished_at > LONGEST_WITHOUT_NIGHT
     return {"ok": not (late or run.error), "last": run.finished_at.isoformat(), "late": late}
 
 

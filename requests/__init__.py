@@ -1,0 +1,1 @@
+"""What is exchanged: forms, workflows, events, deadlines, retention."""

@@ -1,0 +1,1 @@
+"""How well it goes: facts, indicators, editions, open data."""

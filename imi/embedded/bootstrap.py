@@ -26,7 +26,7 @@ LISTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
 OLDEST_NODE = 18
 
 
-class SetupProblem(Exception):
+class SetupError(Exception):
     """The machine lacks something; the text is one sentence saying what to do."""
 
 
@@ -46,7 +46,7 @@ def _run(command: list[str | Path], problem: str, **options: object) -> None:
         say("\n".join(step.stdout.splitlines()[-25:]))
         if "No space left" in step.stdout:
             problem = "The disk is full."
-        raise SetupProblem(problem)
+        raise SetupError(problem)
 
 
 def _digest(*parts: str | Path) -> str:
@@ -77,7 +77,7 @@ def _make_venv() -> None:
         import ensurepip  # noqa: F401 (Debian leaves it out)
     except ImportError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise SetupProblem(
+        raise SetupError(
             f"Python {version} at {sys.executable} cannot make virtual environments;"
             f" on Debian: apt-get install python{version}-venv."
         ) from error
@@ -185,7 +185,7 @@ def main(purpose: str) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1])
-    except SetupProblem as problem:
+    except SetupError as problem:
         sys.exit(f"Open IMI: {problem}")
     except OSError as error:
         sys.exit(f"Open IMI: {error.filename or ROOT} cannot be written ({error.strerror}).")

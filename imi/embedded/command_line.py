@@ -15,7 +15,7 @@ from pathlib import Path
 
 from imi.embedded import postgres, readiness, redis, servers, services, supervisor
 from imi.embedded.places import Places, ServiceError, sentence_for
-from imi.embedded.variables import EnvironmentProblem, check, is_on
+from imi.embedded.variables import VariableError, check, is_on
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +37,7 @@ def run(argv: list[str]) -> None:
     try:
         with ExitStack() as stack:
             _run(argv, stack)
-    except (EnvironmentProblem, ServiceError) as problem:
+    except (VariableError, ServiceError) as problem:
         sys.exit(f"Open IMI: {problem}")
     except BrokenPipeError:
         # Whoever read our output has left; the rest of it has nowhere to go.
@@ -110,7 +110,7 @@ def _give_secret_key(places: Places, *, own_database: bool) -> None:
     if os.environ.get("SECRET_KEY"):
         return
     if own_database and not (is_on(os.environ, "DEMO") or is_on(os.environ, "DEBUG")):
-        raise EnvironmentProblem(
+        raise VariableError(
             "SECRET_KEY must be set to a long random text when DATABASE_URL names your own"
             " database; it signs sessions and tokens."
         )
@@ -126,13 +126,13 @@ def _give_secret_key(places: Places, *, own_database: bool) -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise EnvironmentProblem when the site couldn't listen there."""
+    """Raise VariableError when the site couldn't listen there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise EnvironmentProblem(
+            raise VariableError(
                 f"PORT: {port} cannot be used on {host} ({error.strerror}); set PORT to a free one."
             ) from error
 

@@ -2,7 +2,7 @@
 
 import re
 
-from imi.embedded.variables import EnvironmentProblem
+from imi.embedded.variables import VariableError
 
 SECONDS_TO_WAIT = 5
 
@@ -16,7 +16,7 @@ def _first_reason(error: Exception) -> str:
 def check_database(url: str) -> None:
     """Connect once.
 
-    Raises EnvironmentProblem naming DATABASE_URL, never with the password.
+    Raises VariableError naming DATABASE_URL, never with the password.
     """
     import environ
     import psycopg
@@ -35,7 +35,7 @@ def check_database(url: str) -> None:
     try:
         psycopg.connect(**given).close()
     except psycopg.Error as error:
-        raise EnvironmentProblem(
+        raise VariableError(
             f"DATABASE_URL: the database cannot be reached ({_first_reason(error)})."
         ) from error
 
@@ -43,7 +43,7 @@ def check_database(url: str) -> None:
 def check_broker(url: str) -> None:
     """Ping once.
 
-    Raises EnvironmentProblem naming REDIS_URL.
+    Raises VariableError naming REDIS_URL.
     """
     import redis
 
@@ -53,6 +53,6 @@ def check_broker(url: str) -> None:
         ) as client:
             client.ping()
     except (redis.RedisError, OSError, ValueError) as error:
-        raise EnvironmentProblem(
+        raise VariableError(
             f"REDIS_URL: Redis cannot be reached ({_first_reason(error)})."
         ) from error

@@ -38,7 +38,7 @@ def in_use(
 def _enter(places: Places, *, database: bool, broker: bool, careless: bool) -> IO[str]:
     places.make()
     with places.locked("services"):
-        users = open(places.run / "users.lock", "a")
+        users = open(places.run / "users.lock", "a")  # noqa: SIM115 - held until the last user leaves
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
             _start_missing(places, database=database, broker=broker, careless=careless)

@@ -18,7 +18,7 @@ EMAIL_SCHEMES = (
 )  # fmt: skip
 
 
-class EnvironmentProblem(Exception):
+class VariableError(Exception):
     """A variable has a value that cannot be used; its text is one sentence naming it."""
 
 
@@ -131,11 +131,11 @@ def is_on(environ: Mapping[str, str], name: str) -> bool:
 def check(environ: Mapping[str, str]) -> None:
     """Look at the form of each variable that is set.
 
-    Raises EnvironmentProblem for the first one, by name, that cannot be used.
+    Raises VariableError for the first one, by name, that cannot be used.
     """
     for name, complaint_about in VARIABLES.items():
         value = environ.get(name)
         if not value:
             continue
         if complaint := complaint_about(value):
-            raise EnvironmentProblem(f"{name} {complaint}.")
+            raise VariableError(f"{name} {complaint}.")

@@ -6,13 +6,13 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from imi.embedded.variables import EnvironmentProblem, check
+from imi.embedded.variables import VariableError, check
 
 ROOT = Path(__file__).resolve().parents[2]
 
 try:
     check(os.environ)
-except EnvironmentProblem as problem:
+except VariableError as problem:
     raise ImproperlyConfigured(str(problem)) from problem
 
 env = environ.Env()
