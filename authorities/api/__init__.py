@@ -1,1 +1,5 @@
 """Api of the app authorities."""
+
+from ninja import Router
+
+router = Router()

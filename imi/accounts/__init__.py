@@ -1,0 +1,1 @@
+"""Accounts of officials: login, second factor, language, membership."""

@@ -1,1 +1,5 @@
 """Api of the app scoreboard."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,68 @@
+"""What every page shows around its content: navigation by role, languages, memberships."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from authorities.models import Authority, Membership, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation; `current` when the page shown lies below it."""
+
+    url: str
+    text: StrOrPromise
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return the context of the page frame; no query of its own."""
+    membership = getattr(request, "membership", None)
+    language = get_language() or settings.LANGUAGE_CODE
+    return {
+        "navigation": navigation(request.path, membership),
+        "membership": membership,
+        "memberships": getattr(request, "memberships", []),
+        "languages": settings.LANGUAGES,
+        "language": language,
+        "language_own_name": dict(settings.LANGUAGES).get(language, language),
+        "interface_is_complete": language in settings.COMPLETE_LANGUAGES,
+        "demo": settings.DEMO,
+    }
+
+
+def is_coordinator(membership: Membership) -> bool:
+    """Say whether the membership's authority coordinates others."""
+    return membership.authority.kind != Authority.Kind.AUTHORITY
+
+
+def navigation(path: str, membership: Membership | None) -> list[Entry]:
+    """Return the entries for a membership, or those of a visitor."""
+    places: list[tuple[str, StrOrPromise]] = []
+    if membership is not None:
+        places += _official_places(membership)
+    else:
+        places.append(("/authorities/", _("Find an authority")))
+    places.append(("/scoreboard/", _("Scoreboard")))
+    return [Entry(url, text, path.startswith(url)) for url, text in places]
+
+
+def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
+    """The parts of the site that a membership's roles open (domain reference 3.7)."""
+    places: list[tuple[str, StrOrPromise]] = []
+    only_central = set(membership.roles) == {Role.CENTRAL_ADMINISTRATOR.value}
+    if not only_central:
+        places.append(("/requests/", _("Requests")))
+    places.append(("/authorities/", _("Authorities")))
+    if is_coordinator(membership) and not only_central:
+        places.append(("/coordination/", _("Coordination")))
+    if membership.has_role(Role.LOCAL_DATA_ADMINISTRATOR):
+        places.append(("/registration/", _("Registration")))
+    if membership.has_role(Role.CENTRAL_ADMINISTRATOR):
+        places.append(("/administration/", _("Administration")))
+    return places

@@ -1,0 +1,69 @@
+// Small comforts; every page works without them.
+(function () {
+  "use strict";
+
+  // htmx sends the token that the page's forms send.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (field) {
+      event.detail.headers["X-CSRFToken"] = field.value;
+    }
+  });
+
+  // Answers 422 (a form with its errors) and 409 (changed meanwhile) are pages to show.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  // A menu closes when another opens, on Escape, and on a click elsewhere.
+  function closeMenus(except) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (menu !== except) {
+        menu.removeAttribute("open");
+      }
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details[data-menu]"));
+  });
+  document.addEventListener("keydown", function (event) {
+    var menu = document.querySelector("details[data-menu][open]");
+    if (event.key === "Escape" && menu) {
+      closeMenus(null);
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // What is wrong with a form is read first.
+  function focusErrors() {
+    var summary = document.querySelector("[data-focus]");
+    if (summary) {
+      summary.focus();
+    }
+  }
+  // A demo account's button fills the login form.
+  document.addEventListener("click", function (event) {
+    var filler = event.target.closest("[data-fill]");
+    if (!filler) {
+      return;
+    }
+    var values = JSON.parse(filler.getAttribute("data-fill"));
+    Object.keys(values).forEach(function (id) {
+      var control = document.getElementById(id);
+      if (control) {
+        control.value = values[id];
+      }
+    });
+    event.preventDefault();
+    var form = filler.closest("[data-fill-form]");
+    var button = document.querySelector(form ? form.getAttribute("data-fill-form") : "main form [type=submit]");
+    if (button) {
+      button.focus();
+    }
+  });
+  document.addEventListener("DOMContentLoaded", focusErrors);
+  document.addEventListener("htmx:afterSettle", focusErrors);
+})();
