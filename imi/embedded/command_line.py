@@ -28,7 +28,7 @@ WITHOUT_SERVICES = frozenset({
 WITHOUT_PREPARING = frozenset({
     "migrate", "makemigrations", "showmigrations", "sqlmigrate", "sqlflush", "squashmigrations",
     "optimizemigration", "dbshell", "inspectdb", "test", "check", "linearize_migrations",
-    "create_max_migration_files", "rebase_migration", "serve",
+    "create_max_migration_files", "rebase_migration", "serve", "indicators",
 })  # fmt: skip
 
 
