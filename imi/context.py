@@ -11,6 +11,17 @@ from django_stubs_ext import StrOrPromise
 from authorities.models import Authority, Membership, Role
 
 
+# The addresses fixed by the design, so that the frame needs no application to be there.
+ADDRESSES = {
+    "api": "/api/v1/openapi.json",
+    "authorities": "/authorities/",
+    "methodology": "/scoreboard/methodology/",
+    "new_request": "/requests/new/",
+    "registration": "/registration/",
+    "scoreboard": "/scoreboard/",
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of the navigation; `current` when the page shown lies below it."""
@@ -32,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "language": language,
         "language_own_name": dict(settings.LANGUAGES).get(language, language),
         "interface_is_complete": language in settings.COMPLETE_LANGUAGES,
+        "addresses": ADDRESSES,
         "demo": settings.DEMO,
     }
 

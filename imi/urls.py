@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "imi.views.bad_request"
 handler403 = "imi.views.forbidden"
 handler404 = "imi.views.not_found"
+handler429 = "imi.views.too_many_requests"
 handler500 = "imi.views.server_error"

@@ -10,14 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from authorities.models import Role
+from imi import kit, operations, start
+from imi.kernel import clock
+from imi.kernel.models import KeptMail
 from imi.kernel.problems import problem
+
+MAILS_SHOWN = 20
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What Open IMI is, for visitors; where work waits, for officials."""
-    page = "shell/home.html" if request.membership is None else "shell/start.html"
-    return render(request, page)
+    if not request.user.is_authenticated:
+        return render(request, "shell/home.html")
+    if request.membership is None:
+        return render(request, "shell/no_membership.html")
+    return render(request, "shell/start.html", start.page(request.membership, clock.today()))
 
 
 @require_safe
@@ -26,7 +34,7 @@ def administration(request: HttpRequest) -> HttpResponse:
     membership = request.membership
     if membership is None or not membership.has_role(Role.CENTRAL_ADMINISTRATOR):
         raise Http404
-    return render(request, "shell/administration.html")
+    return render(request, "shell/administration.html", operations.page())
 
 
 @require_safe
@@ -43,10 +51,21 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def demo_mail(request: HttpRequest) -> HttpResponse:
-    """E-mails that the demonstration keeps instead of sending."""
+    """E-mails that the demonstration keeps instead of sending, the latest first."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "shell/demo_mail.html")
+    before = request.GET.get("before", "")
+    mails = KeptMail.objects.all()
+    if before.isascii() and before.isdigit() and len(before) < 18:
+        mails = mails.filter(pk__lt=int(before))
+    shown = list(mails[: MAILS_SHOWN + 1])
+    more = len(shown) > MAILS_SHOWN
+    context = {
+        "mails": shown[:MAILS_SHOWN],
+        "next_url": f"?before={shown[MAILS_SHOWN - 1].pk}" if more else "",
+        "previous_url": request.path if before else "",
+    }
+    return render(request, "shell/demo_mail.html", context)
 
 
 @require_safe
@@ -54,7 +73,7 @@ def ui_kit(request: HttpRequest) -> HttpResponse:
     """All parts of the interface on one page, while developing."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "shell/ui_kit.html")
+    return render(request, "shell/ui_kit.html", kit.page())
 
 
 ERRORS = {
@@ -103,6 +122,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: foreign or missing, indistinguishable."""
     return error_page(request, 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: slow down."""
+    answer = error_page(request, 429)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

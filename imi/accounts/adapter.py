@@ -6,12 +6,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from authorities.models import Official
+from imi.accounts.second_factor import has_one, is_required_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +44,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to one's account."""
         return "/account/"
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Official,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell an official of a change to the account, at the address of the account."""
+        context = {"user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
     def render_mail(
         self,
         template_prefix: str,
@@ -62,7 +77,15 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("The code is not right, or was used already."),
+        "cannot_delete_authenticator": _(
+            "Your role needs a second factor: set up another one before you remove this."
+        ),
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last second factor of those who need one."""
+        official = authenticator.user
+        return has_one(official, besides=authenticator.pk) or not is_required_of(official)
 
     def encrypt(self, text: str) -> str:
         """Encrypt with a key made of SECRET_KEY."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
 
 from imi.views import error_page
@@ -22,3 +23,8 @@ def locked_out(
     answer = error_page(request, 429)
     answer["Retry-After"] = "900"
     return answer
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the visitor's address, as the one trusted proxy says it where there is one."""
+    return get_client_ip(request)

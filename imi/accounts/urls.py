@@ -29,5 +29,7 @@ urlpatterns = [
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("account/sessions/<int:pk>/end/", views.end_session, name="end_session"),
+    path("account/security/webauthn/keys/<int:pk>/remove/", views.remove_key),
     path("account/security/", include("allauth.mfa.urls")),
 ]

@@ -1,4 +1,4 @@
-"""What must happen (outbox), what ran (job runs), what an operator set (settings)."""
+"""What must happen (outbox), what ran (job runs), what was set (settings), mails kept."""
 
 from django.db import models
 
@@ -53,3 +53,19 @@ class Setting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptMail(models.Model):
+    """An e-mail that the demonstration keeps to be read instead of sending it."""
+
+    at = models.DateTimeField()
+    sender = models.CharField(max_length=320)
+    to = models.CharField(max_length=320, db_index=True)
+    subject = models.CharField(max_length=500)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"

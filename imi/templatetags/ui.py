@@ -2,7 +2,7 @@
 
 {% icon "check" %} · {% status_label text tone %} · {% status pair %} · {% crumb url text %} ·
 {% field form.name %} · {% fields form %} · {% country_name code %} · {% language_name code %} ·
-{{ day|due }} · {% local_date instant %}
+{{ day|due }} · {{ membership.roles|role_names }}
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from authorities import names
+from authorities.models import Role
 from imi.kernel import clock
 from imi.kernel.calendars import brussels_day
 
@@ -95,6 +96,12 @@ def country_name(code: object) -> str:
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
     return names.language_name(code, _language())
+
+
+@register.filter
+def role_names(codes: list[str]) -> str:
+    """The names of roles, in the reader's language."""
+    return ", ".join(str(Role(code).label) for code in codes if code in Role.values)
 
 
 def _language() -> str:
