@@ -7,9 +7,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from authorities.api import router as authorities_router
 from imi.kernel.problems import problem
 from requests.api import router as requests_router
-from requests.api.body import UnreadableBodyError
+from requests.api.errors import (
+    InvalidFieldsError,
+    NotPossibleError,
+    OutOfSightError,
+    StaleError,
+    UnreadableBodyError,
+)
 from requests.api.shapes import error_list
-from requests.services.problems import InvalidFieldsError, NotPossibleError, StaleError
 from scoreboard.api import router as scoreboard_router
 
 api = NinjaAPI(
@@ -33,6 +38,7 @@ def unauthorized(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer
 
 
+@api.exception_handler(OutOfSightError)
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Exception) -> HttpResponse:
     """Foreign or missing: the same answer."""

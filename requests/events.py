@@ -48,26 +48,53 @@ SENTENCES: dict[str, Promise] = {
     "rate": _("%(authority)s evaluated the reply."),
     "reopen": _("%(authority)s reopened the request."),
 }
+#: Steps inside one side that bring about something for the other, and what that is.
+CROSSINGS = {"approve_sending": "send", "approve_reply": "send_reply"}
+_ACROSS: dict[str, Promise] = {
+    "approve_sending": _("The request was sent; the reply is wanted by %(wanted_on)s."),
+    "approve_reply": _("The complete reply was sent."),
+}
+#: What the system does by itself when nobody acts.
+_BY_ITSELF: dict[str, Promise] = {
+    "accept_date": _("Nobody objected; %(agreed_on)s is agreed."),
+    "accept_refusal": _("The refusal was left standing for 30 days; the request is closed."),
+    "close": _("The requester was silent for 60 days; the request is closed."),
+    "refer_to_coordinator": _("Nothing happened for two months; the coordinators were told."),
+}
 _DATES = ("wanted_on", "agreed_on", "proposed_on")
 
 
-def sentence(name: str, authority: str, data: dict) -> str:
+def sentence(name: str, authority: str, data: dict, *, crossing: bool = False) -> str:
     """Return the sentence of an event in the current language.
 
-    authority: the name to show; data: what the event recorded.
+    authority: the name to show, empty for the system; data: what the event recorded.
+    crossing: told to the other side than the one inside which it happened.
     """
-    key = name
+    if crossing:
+        words = _ACROSS[name]
+    elif not authority and name in _BY_ITSELF:
+        words = _BY_ITSELF[name]
+    else:
+        words = SENTENCES[_key(name, data)]
+    return str(words) % _filling(authority, data)
+
+
+def _key(name: str, data: dict) -> str:
     if name == "accept" and data.get("proposed_on"):
-        key = "accept_countered"
-    elif name == "create" and data.get("original"):
-        key = "create_part"
-    words = {
-        "authority": authority or _now("The system"),
-        "reason": CHOICES.get(data.get("reason", ""), ""),
-        "questions": ", ".join(data.get("questions", [])),
-    }
+        return "accept_countered"
+    if name == "create" and data.get("original"):
+        return "create_part"
+    return name
+
+
+def _filling(authority: str, data: dict) -> dict[str, str]:
+    words = {field: data.get(field) or "–" for field in ("from", "to", "part", "original")}
     for field in _DATES:
         day = data.get(field)
         words[field] = date_format(date.fromisoformat(day)) if day else "–"
-    known = {field: data.get(field) or "–" for field in ("from", "to", "part", "original")}
-    return str(SENTENCES[key]) % {**known, **words}
+    return {
+        **words,
+        "authority": authority or _now("The system"),
+        "reason": str(CHOICES.get(data.get("reason", ""), "")),
+        "questions": ", ".join(data.get("questions", [])),
+    }

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from authorities.models import Membership
+from requests.api.body import raw_body
 from requests.models import IdempotentCall
 from requests.services.problems import FieldProblem, InvalidFieldsError
 
@@ -28,7 +29,7 @@ def once(request: HttpRequest, by: Membership, at: datetime, call: Callable[[], 
     if len(key) > 200 or "\x00" in key:
         raise _refuse(_("The key must have at most 200 characters."))
     fingerprint = hashlib.sha256(
-        b"\n".join([request.method.encode(), request.path.encode(), request.body])
+        b"\n".join([str(request.method).encode(), request.path.encode(), raw_body(request)])
     ).hexdigest()
     with transaction.atomic():
         IdempotentCall.objects.get_or_create(
@@ -37,11 +38,12 @@ def once(request: HttpRequest, by: Membership, at: datetime, call: Callable[[], 
         kept = IdempotentCall.objects.select_for_update().get(membership=by, key=key)
         if kept.fingerprint != fingerprint:
             raise _refuse(_("This key was used for another call before."))
-        if kept.status is not None:
+        if kept.status is not None and kept.answer is not None:
             return kept.status, kept.answer
-        kept.status, kept.answer = call()
+        answer = call()
+        kept.status, kept.answer = answer
         kept.save(update_fields=["status", "answer"])
-    return kept.status, kept.answer
+    return answer
 
 
 def _refuse(message: str) -> InvalidFieldsError:

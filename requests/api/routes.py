@@ -1,5 +1,6 @@
 """The routes of the exchanges; each a thin shell around a selector or a service."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -12,7 +13,7 @@ from imi.kernel.problems import problem
 from requests.api.authentication import MemberKey, member
 from requests.api.body import json_object
 from requests.api.once import once
-from requests.api.shapes import form_shape, request_row, request_shape
+from requests.api.shapes import form_shape, request_row, request_shape, unseen_shape
 from requests.models import Exchange, QuestionSetVersion
 from requests.selectors.case import case_for, find_exchange
 from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
@@ -28,12 +29,13 @@ def _language(by: Membership, lang: str | None) -> str:
     return lang if lang in LANGUAGES else by.official.language
 
 
-def _shape(exchange: Exchange, by: Membership, lang: str) -> dict[str, Any]:
+def _shape(exchange: Exchange, by: Membership, lang: str, at: datetime) -> dict[str, Any]:
     """The request as the caller sees it; only a row where it moved out of the caller's sight."""
-    if not Exchange.objects.visible_to(by).filter(pk=exchange.pk).exists():
-        return {**request_row(exchange), "actions": [], "questions": [], "events": []}
-    case = case_for(exchange, by, lang)
-    return request_shape(case, possible(case.standing, clock.now()))
+    try:
+        case = case_for(find_exchange(exchange.number, by), by, lang)
+    except Exchange.DoesNotExist:
+        return unseen_shape(exchange)
+    return request_shape(case, possible(case.standing, at))
 
 
 @router.get("/me", summary="Who the key acts for")
@@ -81,23 +83,23 @@ def form(request: HttpRequest, code: str, lang: str = "") -> Any:
 
 @router.post("/requests", summary="Draft a request")
 def create(request: HttpRequest, lang: str = "") -> JsonResponse:
-    """Make a draft from {form, responder, wanted_on, questions, justification, subject, language}."""
+    """Make a draft of form, responder, wanted_on, questions, justification, subject, language."""
     by, at = member(request), clock.now()
     with translation.override(_language(by, lang)):
-        body = json_object(request)
-        draft = Draft(
-            form=body.get("form"),
-            responder=body.get("responder"),
-            wanted_on=body.get("wanted_on"),
-            questions=body.get("questions", []),
-            justification=body.get("justification") or "",
-            subject=body.get("subject") or {},
-            language=body.get("language", by.official.language),
-        )
 
         def call() -> tuple[int, dict[str, Any]]:
+            body = json_object(request)
+            draft = Draft(
+                form=body.get("form"),
+                responder=body.get("responder"),
+                wanted_on=body.get("wanted_on"),
+                questions=body.get("questions"),
+                justification=body.get("justification"),
+                subject=body.get("subject"),
+                language=body.get("language", by.official.language),
+            )
             exchange = create_request(draft, by=by, at=at)
-            return 201, _shape(find_exchange(exchange.number, by), by, _language(by, lang))
+            return 201, _shape(exchange, by, _language(by, lang), at)
 
         try:
             status, answer = once(request, by, at, call)
@@ -121,7 +123,8 @@ def show(request: HttpRequest, number: str, lang: str = "") -> Any:
     by = member(request)
     language = _language(by, lang)
     with translation.override(language):
-        return JsonResponse(_shape(find_exchange(number, by), by, language))
+        case = case_for(find_exchange(number, by), by, language)
+        return JsonResponse(request_shape(case, possible(case.standing, clock.now())))
 
 
 @router.post("/requests/{number}/actions/{name}", summary="Act on a request")
@@ -130,14 +133,12 @@ def act(request: HttpRequest, number: str, name: str, lang: str = "") -> JsonRes
     by, at = member(request), clock.now()
     language = _language(by, lang)
     with translation.override(language):
-        find_exchange(number, by)
-        fields = json_object(request)
 
         def call() -> tuple[int, dict[str, Any]]:
-            exchange = perform(
-                number=number.replace(".", "/"), name=name, by=by, at=at, fields=fields
-            )
-            return 200, _shape(exchange, by, language)
+            number_in_full = find_exchange(number, by).number
+            fields = json_object(request)
+            exchange = perform(number=number_in_full, name=name, by=by, at=at, fields=fields)
+            return 200, _shape(exchange, by, language, at)
 
         status, answer = once(request, by, at, call)
     return JsonResponse(answer, status=status)

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from requests.models import Exchange
+from requests.models import Exchange, Message
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, QuestionText
 from requests.services.answers import KEYS
-from requests.workflows.base import Transition
+from requests.workflows.base import Side, Transition
 from requests.workflows.labels import ACTIONS
 
 
@@ -92,8 +92,7 @@ def request_row(exchange: Exchange) -> dict[str, Any]:
 
 
 def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
-    """A request whole, as far as the caller may see it."""
-    evaluation = getattr(case.exchange, "evaluation", None)
+    """A request whole, as far as the caller may see it; what isn't shown is null or empty."""
     return {
         **request_row(case.exchange),
         "parts": case.parts,
@@ -101,19 +100,8 @@ def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
         "justification": case.justification,
         "comments": None
         if case.comments is None
-        else [
-            {
-                "kind": message.kind,
-                "text": message.text,
-                "language": message.language,
-                "authority": message.authority.reference if message.authority else None,
-                "at": _instant(message.at),
-            }
-            for message in case.comments
-        ],
-        "evaluation": {"timeliness": evaluation.timeliness, "efforts": evaluation.efforts}
-        if evaluation and case.standing.sees_content
-        else None,
+        else [_comment(message) for message in case.comments],
+        "evaluation": _evaluation(case),
         "actions": [_action(arrow) for arrow in actions],
         "questions": [
             {"code": shown.asked.code, "text": shown.text.text, "answer": shown.answer}
@@ -123,12 +111,38 @@ def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
             {
                 "at": _instant(event.at),
                 "name": event.name,
-                "authority": event.authority,
+                "authority": event.authority or None,
                 "sentence": event.sentence,
             }
             for event in case.events
+            if not event.crossing
         ],
     }
+
+
+def unseen_shape(exchange: Exchange) -> dict[str, Any]:
+    """A request that the caller's own step took out of sight: the same keys, no content."""
+    nothing: dict[str, Any] = dict.fromkeys(("subject", "justification", "comments", "evaluation"))
+    lists: dict[str, Any] = {name: [] for name in ("parts", "actions", "questions", "events")}
+    return {**request_row(exchange), **nothing, **lists}
+
+
+def _comment(message: Message) -> dict[str, Any]:
+    return {
+        "kind": message.kind,
+        "text": message.text,
+        "language": message.language,
+        "authority": message.authority.reference if message.authority else None,
+        "at": _instant(message.at),
+    }
+
+
+def _evaluation(case: Case) -> dict[str, str] | None:
+    """The requester's rating; a single one isn't shown to the authority it is about."""
+    given = getattr(case.exchange, "evaluation", None)
+    if given is None or case.standing.side != Side.REQUESTER or not case.standing.sees_content:
+        return None
+    return {"timeliness": given.timeliness, "efforts": given.efforts}
 
 
 def _action(arrow: Transition) -> dict[str, Any]:

@@ -47,7 +47,8 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def visible_to(self, membership: Membership | None) -> ExchangeQuerySet:
         """Exchanges an actor may know of: as a participant, as a coordinator, as an observer.
 
-        A former responder and a handler to whom nothing was allocated see nothing.
+        A former responder and a handler to whom nothing was allocated see nothing, and before
+        the sending only the requester's side knows of a request.
         """
         if membership is None or not membership.active:
             return self.none()
@@ -86,16 +87,15 @@ def _linked(membership: Membership, function: str) -> Q:
     ).filter(Q(area__isnull=True) | Q(area=OuterRef("area")))
     as_requester = links.filter(authority=OuterRef("requester"))
     as_responder = links.filter(authority=OuterRef("responder"))
-    return Q(Exists(as_requester), ~Q(state=State.DRAFT)) | Q(
-        Exists(as_responder), sent_at__isnull=False
-    )
+    return Q(Exists(as_requester)) | Q(Exists(as_responder), sent_at__isnull=False)
 
 
 class Exchange(models.Model):
     """One running instance of a procedure, with one number for its whole life.
 
     Dates ending in _on are calendar days in Europe/Brussels. No personal data of the
-    person asked about stands here: see `Subject`.
+    person asked about stands here: see `Subject`. original: the request that was sent first,
+    never a part itself; split_from: the one that a part was split off.
     """
 
     class DateState(models.TextChoices):
@@ -108,6 +108,7 @@ class Exchange(models.Model):
 
     number = models.CharField(max_length=30, unique=True)
     original = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="split_off")
     kind = models.CharField(max_length=40, choices=kinds)
     area = models.ForeignKey(LegalArea, models.PROTECT, related_name="exchanges")
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="exchanges")
@@ -138,6 +139,7 @@ class Exchange(models.Model):
     extended = models.BooleanField(default=False)
     more_count = models.PositiveSmallIntegerField(default=0)
     reopened = models.BooleanField(default=False)
+    more_wanted_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
 
     created_at = models.DateTimeField()
@@ -147,6 +149,7 @@ class Exchange(models.Model):
     refused_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    blocked_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     event_count = models.PositiveIntegerField(default=0)
 
@@ -167,6 +170,10 @@ class Exchange(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """The page of the exchange."""
+        return reverse("requests:case", args=[self.url_number])
+
     @property
     def workflow(self) -> Workflow:
         """The diagram of its kind."""
@@ -177,10 +184,6 @@ class Exchange(models.Model):
         """The number as it travels in addresses: a part's slash becomes a dot."""
         return self.number.replace("/", ".")
 
-    def get_absolute_url(self) -> str:
-        """The page of the exchange."""
-        return reverse("requests:case", args=[self.url_number])
-
     @property
     def turn(self) -> str:
         """The side whose turn it is; empty once ended."""
@@ -188,11 +191,13 @@ class Exchange(models.Model):
 
     def next_due(self) -> date | None:
         """The day until which the responder has time; None when it isn't its turn."""
-        if self.state == State.SENT and self.sent_at and not self.accepted_at:
+        if self.turn != Side.RESPONDER:
+            return None
+        if self.state == State.MORE_INFO_ASKED and self.more_wanted_on:
+            return self.more_wanted_on
+        if self.state == State.SENT and self.sent_at and not (self.accepted_at or self.agreed_on):
             return brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
-        if self.turn == Side.RESPONDER:
-            return self.agreed_on or self.date_proposed_on or self.wanted_on
-        return None
+        return self.agreed_on or self.date_proposed_on or self.wanted_on
 
 
 class Participation(models.Model):

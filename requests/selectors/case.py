@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from authorities.models import Membership
-from requests.events import sentence
+from requests.events import CROSSINGS, sentence
 from requests.models import AskedQuestion, Event, Exchange, Message
 from requests.selectors.catalogue import FormText, QuestionText, form_in
 from requests.selectors.standing import Standing, standing_of
-from requests.workflows.base import Side
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,18 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """A step of the history with its sentence in the current language."""
+    """A step of the history with its sentence in the current language.
+
+    crossing: an approval inside the other side, told as what it brought about; pages show it,
+    the API's history leaves it out.
+    """
 
     at: datetime
     name: str
     authority: str
     sentence: str
     state: str
+    crossing: bool = False
 
 
 @dataclass
@@ -70,9 +76,20 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
 
     Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query.
     """
+    if "\x00" in number:
+        raise Exchange.DoesNotExist
     return (
         Exchange.objects.visible_to(membership)
-        .select_related("requester", "responder", "area", "subject", "original", "evaluation")
+        .select_related(
+            "requester__country",
+            "responder__country",
+            "area",
+            "procedure",
+            "version",
+            "subject",
+            "original",
+            "evaluation",
+        )
         .get(number=number.replace(".", "/"))
     )
 
@@ -85,7 +102,8 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
     standing = standing_of(exchange, membership)
     case = Case(exchange, standing, form_in(exchange.version_id, lang))
     case.events = _events(standing, lang)
-    case.parts = [part.number for part in exchange.parts.order_by("pk")]
+    parts = Exchange.objects.filter(Q(original=exchange) | Q(split_from=exchange))
+    case.parts = list(parts.order_by("pk").values_list("number", flat=True))
     if standing.sees_questions:
         case.questions = _questions(case)
     if standing.sees_content:
@@ -100,35 +118,36 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
 
 def _questions(case: Case) -> list[ShownQuestion]:
     shown = []
-    texts = case.form.questions
-    own_drafts = case.standing.side == Side.RESPONDER or (
-        Side.RESPONDER in case.standing.coordinates and case.standing.decides
-    )
-    for asked in case.exchange.questions.all():
+    standing, texts = case.standing, case.form.questions
+    for asked in standing.questions:
         answer = None
-        if case.standing.sees_content:
-            answer = asked.latest if own_drafts else asked.answer
-        shown.append(
-            ShownQuestion(asked, texts[asked.code], answer, own_drafts and asked.draft is not None)
-        )
+        if standing.sees_content:
+            answer = asked.latest if standing.sees_drafts else asked.answer
+        is_draft = standing.sees_drafts and asked.draft is not None
+        shown.append(ShownQuestion(asked, texts[asked.code], answer, is_draft))
     return shown
 
 
 def _events(standing: Standing, lang: str) -> list[ShownEvent]:
-    events = Event.objects.filter(
-        exchange=standing.exchange, side__in=("", *standing.sides_seen)
-    ).select_related("authority")
-    return [
-        ShownEvent(
-            at=event.at,
-            name=event.name,
-            authority=event.authority.reference if event.authority else "",
-            sentence=sentence(
-                event.name,
-                event.authority.name_in(lang) if event.authority else "",
-                event.data,
-            ),
-            state=event.state,
-        )
-        for event in events.order_by("sequence")
-    ]
+    """The steps the actor may see, oldest first. One query."""
+    seen = ("", *standing.sides_seen)
+    events = Event.objects.filter(exchange=standing.exchange).select_related("authority")
+    events = events.filter(Q(side__in=seen) | Q(name__in=CROSSINGS))
+    return [_shown(event, event.side not in seen, lang) for event in events.order_by("sequence")]
+
+
+def _shown(event: Event, crossing: bool, lang: str) -> ShownEvent:
+    authority = event.authority
+    return ShownEvent(
+        at=event.at,
+        name=CROSSINGS[event.name] if crossing else event.name,
+        authority=authority.reference if authority and not crossing else "",
+        sentence=sentence(
+            event.name,
+            authority.name_in(lang) if authority else "",
+            event.data,
+            crossing=crossing,
+        ),
+        state=event.state,
+        crossing=crossing,
+    )

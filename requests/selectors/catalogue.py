@@ -83,7 +83,7 @@ class FormText:
         return {q.code: q for section in self.sections for q in section.questions}
 
 
-def form_in(version_id: int, lang: str) -> FormText:
+def form_in(version_id: int | None, lang: str) -> FormText:
     """Return a form's version in a language, English where it has none.
 
     Kept per process: a published version never changes. Four queries the first time.
@@ -92,14 +92,14 @@ def form_in(version_id: int, lang: str) -> FormText:
 
 
 @lru_cache(maxsize=512)
-def _form_in(version_id: int, lang: str) -> FormText:
+def _form_in(version_id: int | None, lang: str) -> FormText:
     version = (
         QuestionSetVersion.objects.select_related("question_set")
         .prefetch_related(
             "sections",
             Prefetch("sections__questions", Question.objects.prefetch_related("choices")),
         )
-        .get(pk=version_id)
+        .get(pk=version_id or 0)
     )
 
     def text(row: object, name: str) -> str:

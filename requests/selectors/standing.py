@@ -1,11 +1,12 @@
 """What an actor is to an exchange: participant, coordinator, observer; and what is seen."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from authorities.models import AreaAccess, CoordinatorLink, Membership
-from requests.models import Exchange, Participation
+from requests.models import AskedQuestion, Exchange, Participation
 from requests.workflows.base import Actor, Side
 from requests.workflows.information_request import State
 
@@ -24,15 +25,38 @@ class Standing:
 
     side: the one the actor's authority takes part on, or None.
     coordinates: the sides whose request coordinator the actor's authority is.
+    present: the part of the present responder; allocated: whether it was given to the actor.
+    accesses: by side, how its authority works in the exchange's area.
     """
 
     exchange: Exchange
     membership: Membership
     side: Side | None
     coordinates: frozenset[Side]
+    present: Participation | None
     allocated: bool
-    allocation_is_on: bool
-    opened: bool
+    accesses: dict[Side, AreaAccess]
+
+    @cached_property
+    def questions(self) -> list[AskedQuestion]:
+        """The questions asked, read once."""
+        return list(self.exchange.questions.all())
+
+    @property
+    def responding(self) -> Participation:
+        """The part of the present responder. Raises Participation.DoesNotExist before sending."""
+        if self.present is None:
+            raise Participation.DoesNotExist
+        return self.present
+
+    @property
+    def opened(self) -> bool:
+        """Whether the present responder took charge, which opens the content to it."""
+        return bool(self.present and self.present.opened_at)
+
+    def setting(self, side: Side, name: str) -> bool:
+        """Say whether a side's authority works with approval or allocation in the area."""
+        return bool(getattr(self.accesses.get(side), name, False))
 
     def has_role(self, *roles: str) -> bool:
         """Say whether the actor has one of the roles in the exchange's area."""
@@ -48,8 +72,10 @@ class Standing:
         """Say whether the actor is one that a transition names."""
         if not self.has_role(*actor.roles):
             return False
-        present = self.coordinates if actor.coordinator else {self.side}
-        if actor.side not in present:
+        if actor.coordinator:
+            if actor.side not in self.coordinates:
+                return False
+        elif actor.side != self.side or not self.handles:
             return False
         return actor.author is None or actor.author == self.is_author(actor.side)
 
@@ -58,7 +84,7 @@ class Standing:
         """Whether the actor works on the content: handler (of what was allocated) or allocator."""
         if self.side is None or not self.has_role("request_handler", "allocator"):
             return False
-        if self.side == Side.RESPONDER and self.allocation_is_on:
+        if self.side == Side.RESPONDER and self.setting(Side.RESPONDER, "allocation"):
             return self.allocated or self.has_role("allocator")
         return True
 
@@ -84,6 +110,11 @@ class Standing:
         return self.handles and (self.side == Side.REQUESTER or self.opened)
 
     @property
+    def sees_drafts(self) -> bool:
+        """Whether the actor sees answers not sent yet: the responder, and who decides on them."""
+        return self.side == Side.RESPONDER or (self.decides and Side.RESPONDER in self.coordinates)
+
+    @property
     def sides_seen(self) -> frozenset[str]:
         """The sides whose private steps the actor may see."""
         return self.coordinates | ({self.side} if self.side else frozenset())
@@ -97,34 +128,36 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
         side = Side.REQUESTER
     elif mine == exchange.responder_id and exchange.sent_at:
         side = Side.RESPONDER
-    present = Participation.objects.filter(
-        exchange=exchange, role=Side.RESPONDER, until__isnull=True
-    ).first()
+    given = Participation.allocated_to.through.objects.filter(
+        participation=OuterRef("pk"), official=membership.official_id
+    )
+    present = (
+        Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True)
+        .annotate(given=Exists(given))
+        .first()
+    )
+    sides = {exchange.requester_id: Side.REQUESTER, exchange.responder_id: Side.RESPONDER}
+    accesses = AreaAccess.objects.filter(authority__in=sides, area=exchange.area_id)
     return Standing(
         exchange=exchange,
         membership=membership,
         side=side,
-        coordinates=_coordinates(exchange, mine),
-        allocated=bool(
-            present
-            and side == Side.RESPONDER
-            and present.allocated_to.filter(pk=membership.official_id).exists()
-        ),
-        allocation_is_on=AreaAccess.objects.filter(
-            authority=exchange.responder_id, area=exchange.area_id, allocation=True
-        ).exists(),
-        opened=bool(present and present.opened_at),
+        coordinates=_coordinates(exchange, mine, sides),
+        present=present,
+        allocated=bool(present and side == Side.RESPONDER and present.given),
+        accesses={sides[access.authority_id]: access for access in accesses},
     )
 
 
-def _coordinates(exchange: Exchange, coordinator_id: int) -> frozenset[Side]:
+def _coordinates(
+    exchange: Exchange, coordinator_id: int, sides: dict[int, Side]
+) -> frozenset[Side]:
     linked = CoordinatorLink.objects.filter(
         Q(area__isnull=True) | Q(area=exchange.area_id),
         coordinator=coordinator_id,
         function=CoordinatorLink.Function.REQUESTS,
-        authority__in=(exchange.requester_id, exchange.responder_id),
+        authority__in=sides,
     ).values_list("authority", flat=True)
-    sides = {exchange.requester_id: Side.REQUESTER, exchange.responder_id: Side.RESPONDER}
     found = {sides[authority] for authority in linked}
     if not exchange.sent_at:
         found.discard(Side.RESPONDER)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from re import compile as pattern
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from requests.selectors.catalogue import QuestionText
 
 TEXT_LIMIT = 10_000
+#: Given for an answer, takes back the one that was saved; programs' `null` is no answer.
+NO_ANSWER = object()
 CANNOT_PROVIDE = ("not_competent", "not_held", "law_forbids", "disproportionate")
 KEYS = {
     "PER": ("name", "birth_date", "birth_place", "nationality", "document_number"),
@@ -17,6 +19,9 @@ KEYS = {
     "ADR": ("street", "postcode", "city", "country"),
     "OBJ": ("type", "title", "maker", "date", "material", "measures", "marks"),
 }
+MOST_REPEATS = 50
+_CURRENCY = pattern(r"[A-Z]{3}")
+_AMOUNT = pattern(r"[0-9]{1,15}(\.[0-9]{1,2})?")
 COUNTRIES = frozenset(
     "AT BE BG CY CZ DE DK EE EL ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK "  # noqa: SIM905
     "UK GB CH".split()
@@ -61,12 +66,12 @@ def _is_amount(value: object) -> bool:
     if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
         return False
     currency, amount = value["currency"], value["amount"]
-    if not (isinstance(currency, str) and len(currency) == 3 and currency.isalpha()):
-        return False
-    try:
-        return isinstance(amount, str) and Decimal(amount).is_finite() and len(amount) <= 20
-    except InvalidOperation:
-        return False
+    return (
+        isinstance(currency, str)
+        and bool(_CURRENCY.fullmatch(currency))
+        and isinstance(amount, str)
+        and bool(_AMOUNT.fullmatch(amount))
+    )
 
 
 def _is_block(keys: tuple[str, ...]) -> Callable[[object], bool]:
@@ -75,7 +80,7 @@ def _is_block(keys: tuple[str, ...]) -> Callable[[object], bool]:
             isinstance(value, dict)
             and bool(value)
             and set(value) <= set(keys)
-            and all(v is None or text_problem(v, 500) is None for v in value.values())
+            and all(v is None or text_problem(v) is None for v in value.values())
         )
 
     return check
@@ -102,7 +107,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "YNU": lambda value: isinstance(value, bool) or value == "unknown",
     "D": is_date,
     "P": _is_period,
-    "T": lambda value: text_problem(value, 500) is None,
+    "T": lambda value: text_problem(value) is None,
     "L": lambda value: text_problem(value) is None,
     "N": _is_number,
     "EUR": _is_amount,
@@ -115,9 +120,10 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
 def is_valid(value: object, question: QuestionText) -> bool:
     """Say whether a JSON value answers a question."""
     if isinstance(value, dict) and "cannot_provide" in value:
-        return set(value) == {"cannot_provide"} and value["cannot_provide"] in CANNOT_PROVIDE
-    if question.repeatable and isinstance(value, list):
-        return 0 < len(value) <= 50 and all(_is_single(item, question) for item in value)
+        reason = value["cannot_provide"]
+        return len(value) == 1 and isinstance(reason, str) and reason in CANNOT_PROVIDE
+    if question.repeatable and isinstance(value, list) and 0 < len(value) <= MOST_REPEATS:
+        return all(_is_single(item, question) for item in value) or _is_single(value, question)
     return _is_single(value, question)
 
 
@@ -168,4 +174,6 @@ def is_asked_for(question: QuestionText, answers: dict[str, object]) -> bool:
     value = answers[condition["question"]]
     if isinstance(value, dict) and "cannot_provide" not in value:
         return condition["is"] in value.values()
+    if isinstance(value, list):
+        return condition["is"] in value
     return value == condition["is"]

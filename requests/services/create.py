@@ -1,6 +1,6 @@
 """Making a request: checked field by field, kept as a draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -41,9 +41,9 @@ class Draft:
     form: Any = None
     responder: Any = None
     wanted_on: Any = None
-    questions: Any = field(default_factory=list)
-    justification: Any = ""
-    subject: Any = field(default_factory=dict)
+    questions: Any = None
+    justification: Any = None
+    subject: Any = None
     language: Any = "en"
 
 
@@ -181,7 +181,7 @@ def _wanted_on(given: object, at: datetime, note: Any) -> date | None:
 
 
 def _check_questions(draft: Draft, form: FormText, note: Any) -> None:
-    codes = draft.questions
+    codes = draft.questions if draft.questions is not None else []
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         note("questions", "invalid", _("Please give a list of question codes."))
     elif not codes:
@@ -195,22 +195,27 @@ def _check_questions(draft: Draft, form: FormText, note: Any) -> None:
 
 
 def _check_subject(draft: Draft, form: FormText, note: Any) -> None:
-    subject = draft.subject if draft.subject is not None else {}
+    draft.subject = subject = draft.subject if draft.subject is not None else {}
     if not isinstance(subject, dict):
         note("subject", "invalid", _("Please give the subject's fields by code."))
         return
-    draft.subject = subject
     fields = {entry.code: entry for entry in form.subject_fields}
     for code in sorted(map(str, set(subject) - set(fields))):
         note(f"subject.{code}", "unknown", _("This form has no such field."))
     for code, entry in fields.items():
         value = subject.get(code)
-        if value in (None, ""):
-            if entry.required:
-                note(f"subject.{code}", "required", _("This field is required."))
-        elif entry.type == "D" and not is_date(value):
-            note(f"subject.{code}", "invalid", _("Please give a date as YYYY-MM-DD."))
-        elif entry.type == "CC" and (not isinstance(value, str) or value not in COUNTRIES):
-            note(f"subject.{code}", "invalid", _("Please give the code of a country."))
-        elif problem := text_problem(value, 500):
-            note(f"subject.{code}", "invalid", problem)
+        if value not in (None, ""):
+            if problem := _value_problem(entry.type, value):
+                note(f"subject.{code}", "invalid", problem)
+        elif entry.required:
+            note(f"subject.{code}", "required", _("This field is required."))
+
+
+def _value_problem(type_: str, value: object) -> str | None:
+    """Say what is wrong with a value of the subject, or None."""
+    if type_ == "D":
+        return None if is_date(value) else _("Please give a date as YYYY-MM-DD.")
+    if type_ == "CC":
+        known = isinstance(value, str) and value in COUNTRIES
+        return None if known else _("Please give the code of a country.")
+    return text_problem(value)

@@ -7,16 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, Membership, Official, Role
-from requests.models import AskedQuestion, Exchange
+from requests.models import AskedQuestion
 from requests.selectors.catalogue import form_in
-from requests.services.answers import attachments_in, is_date, is_valid, text_problem
+from requests.selectors.standing import Standing
+from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.workflows.base import Field
 
 Values = dict[str, Any]
 
 
-def clean(fields: tuple[Field, ...], raw: Values, exchange: Exchange, lang: str) -> Values:
+def clean(fields: tuple[Field, ...], raw: Values, standing: Standing, lang: str) -> Values:
     """Return {name: value} of the fields given; those left out are absent.
 
     Raises InvalidFieldsError naming each field that is missing or can't be used.
@@ -30,7 +31,7 @@ def clean(fields: tuple[Field, ...], raw: Values, exchange: Exchange, lang: str)
                 problems.append(FieldProblem(field.name, "required", _("This field is required.")))
             continue
         try:
-            values[field.name] = _CLEANERS[field.type](field, given, exchange, lang)
+            values[field.name] = _CLEANERS[field.type](field, given, standing, lang)
         except InvalidFieldsError as error:
             problems.extend(error)
     if problems:
@@ -42,13 +43,13 @@ def _refuse(field: str, code: str, message: str) -> InvalidFieldsError:
     return InvalidFieldsError(FieldProblem(field, code, message))
 
 
-def _text(field: Field, given: object, exchange: Exchange, lang: str) -> str:
+def _text(field: Field, given: object, standing: Standing, lang: str) -> str:
     if problem := text_problem(given):
         raise _refuse(field.name, "invalid", problem)
     return str(given).strip()
 
 
-def _date(field: Field, given: object, exchange: Exchange, lang: str) -> date:
+def _date(field: Field, given: object, standing: Standing, lang: str) -> date:
     if isinstance(given, date):
         return given
     if not is_date(given):
@@ -56,7 +57,7 @@ def _date(field: Field, given: object, exchange: Exchange, lang: str) -> date:
     return date.fromisoformat(str(given))
 
 
-def _choice(field: Field, given: object, exchange: Exchange, lang: str) -> str:
+def _choice(field: Field, given: object, standing: Standing, lang: str) -> str:
     if not isinstance(given, str) or given not in field.choices:
         raise _refuse(
             field.name,
@@ -66,9 +67,10 @@ def _choice(field: Field, given: object, exchange: Exchange, lang: str) -> str:
     return given
 
 
-def _authority(field: Field, given: object, exchange: Exchange, lang: str) -> Authority:
+def _authority(field: Field, given: object, standing: Standing, lang: str) -> Authority:
     """Another active authority of the responder's country with access to the area."""
     found = None
+    exchange = standing.exchange
     if isinstance(given, str) and "\x00" not in given:
         found = Authority.objects.active().filter(reference=given).first()
     if found is None:
@@ -82,10 +84,10 @@ def _authority(field: Field, given: object, exchange: Exchange, lang: str) -> Au
     return found
 
 
-def _questions(field: Field, given: object, exchange: Exchange, lang: str) -> list[AskedQuestion]:
+def _questions(field: Field, given: object, standing: Standing, lang: str) -> list[AskedQuestion]:
     if not isinstance(given, list) or not all(isinstance(code, str) for code in given):
         raise _refuse(field.name, "invalid", _("Please give a list of question codes."))
-    asked = {question.code: question for question in exchange.questions.all()}
+    asked = {question.code: question for question in standing.questions}
     unknown = sorted(set(given) - set(asked))
     if unknown or not given:
         raise _refuse(
@@ -98,11 +100,12 @@ def _questions(field: Field, given: object, exchange: Exchange, lang: str) -> li
     return [asked[code] for code in dict.fromkeys(given)]
 
 
-def _answers(field: Field, given: object, exchange: Exchange, lang: str) -> Values:
+def _answers(field: Field, given: object, standing: Standing, lang: str) -> Values:
     if not isinstance(given, dict) or not given:
         raise _refuse(field.name, "invalid", _("Please give answers by question code."))
+    exchange = standing.exchange
     form = form_in(exchange.version_id, lang)
-    asked = {question.code: question for question in exchange.questions.all()}
+    asked = {question.code: question for question in standing.questions}
     files = set(exchange.attachments.values_list("key", flat=True))
     problems = []
     for code, value in given.items():
@@ -113,7 +116,7 @@ def _answers(field: Field, given: object, exchange: Exchange, lang: str) -> Valu
             problems.append(
                 FieldProblem(place, "sent", _("The answer to this question was sent already."))
             )
-        elif value is not None and not is_valid(value, form.questions[code]):
+        elif value is not NO_ANSWER and not is_valid(value, form.questions[code]):
             problems.append(
                 FieldProblem(place, "invalid", _("The answer doesn't fit the question's type."))
             )
@@ -121,12 +124,13 @@ def _answers(field: Field, given: object, exchange: Exchange, lang: str) -> Valu
             problems.append(FieldProblem(place, "unknown", _("There is no such attachment.")))
     if problems:
         raise InvalidFieldsError(*problems)
-    return given
+    return {code: None if value is NO_ANSWER else value for code, value in given.items()}
 
 
-def _officials(field: Field, given: object, exchange: Exchange, lang: str) -> list[Official]:
+def _officials(field: Field, given: object, standing: Standing, lang: str) -> list[Official]:
     if not isinstance(given, list) or not given or not all(isinstance(e, str) for e in given):
         raise _refuse(field.name, "invalid", _("Please give a list of e-mail addresses."))
+    exchange = standing.exchange
     handlers = Membership.objects.filter(
         authority=exchange.responder_id,
         active=True,
@@ -150,7 +154,7 @@ def _officials(field: Field, given: object, exchange: Exchange, lang: str) -> li
     return list(found.values())
 
 
-_CLEANERS: dict[str, Callable[[Field, Any, Exchange, str], Any]] = {
+_CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {
     "text": _text,
     "date": _date,
     "choice": _choice,

@@ -30,7 +30,7 @@ def possible(standing: Standing, at: datetime) -> list[Transition]:
 def _open_to(arrow: Transition, standing: Standing, at: datetime) -> bool:
     if not any(standing.fits(actor) for actor in arrow.actors):
         return False
-    return all(GUARDS[guard](standing.exchange, at) for guard in arrow.guards)
+    return all(GUARDS[guard](standing, at) for guard in arrow.guards)
 
 
 @transaction.atomic
@@ -63,11 +63,11 @@ def perform(
     if arrow is None:
         raise NotPossibleError(name)
     language = by.official.language
-    values = clean(arrow.fields, fields or {}, exchange, language)
+    values = clean(arrow.fields, fields or {}, standing, language)
     step = Step(exchange, standing, values, at, language)
+    side = next(a.side for a in arrow.actors if standing.fits(a)) if arrow.private else ""
     data = EFFECTS[name](step) or {}
     _move(exchange, arrow, at)
-    side = next(a.side for a in arrow.actors if standing.fits(a)) if arrow.private else ""
     append_event(exchange, name, at=at, authority=by.authority, data=data, side=side)
     _keep(exchange)
     return exchange

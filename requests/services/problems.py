@@ -21,6 +21,7 @@ class InvalidFieldsError(Exception):
     """One or more fields can't be used; nothing was changed."""
 
     def __init__(self, *problems: FieldProblem) -> None:
+        """Take at least one problem."""
         super().__init__("; ".join(str(p.message) for p in problems))
         self.problems = problems
 

@@ -16,10 +16,11 @@ def split_off(
 
     Each question of the original stays in exactly one open part.
     """
-    root = original.original or original
+    root = Exchange.objects.select_for_update().get(pk=original.original_id or original.pk)
     part = Exchange.objects.create(
         number=f"{root.number}/{root.parts.count() + 2}",
         original=root,
+        split_from=original,
         kind=original.kind,
         area_id=original.area_id,
         procedure_id=original.procedure_id,
@@ -30,7 +31,7 @@ def split_off(
         author_id=original.author_id,
         language=original.language,
         wanted_on=original.wanted_on,
-        date_proposed_on=original.agreed_on or original.wanted_on,
+        date_proposed_on=original.wanted_on,
         date_proposed_at=at,
         created_at=at,
         sent_at=at,
@@ -60,7 +61,7 @@ def split_off(
         "create",
         at=at,
         authority=original.responder,
-        data={"original": original.number, "wanted_on": part.wanted_on.isoformat()},
+        data={"original": original.number, "wanted_on": str(part.wanted_on)},
     )
     part.due_on = part.next_due()
     part.save(update_fields=["event_count", "due_on"])

@@ -105,7 +105,12 @@ INFORMATION_REQUEST = Workflow(
         ),
         Transition("delete", _from(State.DRAFT), State.DELETED, (RQ,), private=True, rows="2"),
         Transition(
-            "approve_sending", _from(State.SEND_APPROVAL), State.SENT, (RQ_APPROVER,), rows="5"
+            "approve_sending",
+            _from(State.SEND_APPROVAL),
+            State.SENT,
+            (RQ_APPROVER,),
+            private=True,
+            rows="5",
         ),
         Transition(
             "return_draft",
@@ -156,7 +161,12 @@ INFORMATION_REQUEST = Workflow(
             rows="14",
         ),
         Transition(
-            "approve_reply", _from(State.REPLY_APPROVAL), State.REPLIED, (RS_APPROVER,), rows="16"
+            "approve_reply",
+            _from(State.REPLY_APPROVAL),
+            State.REPLIED,
+            (RS_APPROVER,),
+            private=True,
+            rows="16",
         ),
         Transition(
             "return_reply",
@@ -356,16 +366,16 @@ INFORMATION_REQUEST = Workflow(
             "reassign",
             _SENT_AND_OPEN - {State.REPLIED},
             State.SENT,
-            (RS_COORDINATOR,),
+            (RS_OVERVIEW,),
             (AUTHORITY, REASON),
             guards=("responder_is_silent",),
             rows="32",
         ),
         Transition(
             "close_on_behalf",
-            _SENT_AND_OPEN,
+            _OPEN - {State.DRAFT},
             State.CLOSED,
-            (RQ_COORDINATOR,),
+            (RQ_OVERVIEW,),
             (REASON,),
             guards=("asleep_for_60_days",),
             rows="33",
@@ -387,7 +397,7 @@ INFORMATION_REQUEST = Workflow(
                 Field("timeliness", "choice", choices=RATINGS),
                 Field("efforts", "choice", choices=RATINGS),
             ),
-            guards=("closed_with_reply", "closed_within_30_days"),
+            guards=("got_a_reply", "closed_within_30_days"),
             rows="4.8",
         ),
         Transition(
@@ -396,7 +406,7 @@ INFORMATION_REQUEST = Workflow(
             State.MORE_INFO_ASKED,
             (RQ,),
             (REASON, WANTED_OR_NONE),
-            guards=("closed_with_reply", "closed_within_30_days", "never_reopened"),
+            guards=("got_a_reply", "closed_within_30_days", "never_reopened", "content_is_open"),
             rows="34",
         ),
     ),

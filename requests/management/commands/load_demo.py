@@ -1,0 +1,31 @@
+"""`manage.py load_demo`: the federation of the demo, on real registers, with live cases."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from imi.kernel import clock
+from requests.services.demo.cases import load_cases
+from requests.services.demo.federation import load_federation
+
+
+class Command(BaseCommand):
+    """Load the demo; a second run finds everything there and ends at once."""
+
+    help = "Loads registers, people, links and live cases of the demo (only with DEMO=1)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what isn't there yet."""
+        if not settings.DEMO:
+            raise CommandError("The demo is loaded only with DEMO=1.")
+        at = clock.now()
+        new = load_federation(at=at, password=settings.DEMO_PASSWORD, say=self.say)
+        made = load_cases(at=at, say=self.say)
+        if not (new or made):
+            self.say("  The demo is loaded already.")
+
+    def say(self, text: str) -> None:
+        """Show progress at once."""
+        self.stdout.write(text)
+        self.stdout.flush()

@@ -1,0 +1,1 @@
+"""The demo: a federation on real registers, and live cases for its people."""

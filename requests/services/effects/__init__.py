@@ -1,0 +1,10 @@
+"""What each transition does besides moving the state.
+
+An effect changes the exchange in memory and the rows around it; `perform` saves the exchange,
+and writes what the effect returns into the event. Nothing personal may be returned.
+"""
+
+from requests.services.effects import answering, closing, dates, referral, sending, taking
+from requests.services.effects.step import EFFECTS, Step
+
+__all__ = ["EFFECTS", "Step", "answering", "closing", "dates", "referral", "sending", "taking"]
