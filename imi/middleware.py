@@ -8,9 +8,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from authorities.http import MemberRequest
 from authorities.models import Membership, Official
 
-Layer = Callable[[HttpRequest], HttpResponse]
+Layer = Callable[[MemberRequest], HttpResponse]
 KNOWN = frozenset(code for code, _ in settings.LANGUAGES)
 # What browsers call Norwegian and Irish by other names.
 SAME = {"no": "nb", "nn": "nb", "mol": "ro", "mo": "ro"}
@@ -42,7 +43,7 @@ class LanguageMiddleware:
         """Take the next layer."""
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: MemberRequest) -> HttpResponse:
         """Activate the language for what follows, and remember the one asked for."""
         asked = known_language(request.GET.get("lang"))
         with translation.override(asked or self._usual(request)):
@@ -55,7 +56,7 @@ class LanguageMiddleware:
                 remember_language(response, asked)
         return response
 
-    def _usual(self, request: HttpRequest) -> str:
+    def _usual(self, request: MemberRequest) -> str:
         setting = None
         if not request.path.startswith(WITHOUT_SESSION) and request.user.is_authenticated:
             setting = known_language(request.user.language)
@@ -75,7 +76,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
         max_age=365 * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
@@ -89,7 +90,7 @@ class MembershipMiddleware:
         """Take the next layer."""
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: MemberRequest) -> HttpResponse:
         """Find the memberships and the one chosen in this session, else the first."""
         request.memberships = []
         request.membership = None

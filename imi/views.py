@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from authorities.http import MemberRequest
 from authorities.models import Role
 from imi import kit, operations, start
 from imi.kernel import clock
@@ -19,7 +20,7 @@ MAILS_SHOWN = 20
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """What Open IMI is, for visitors; where work waits, for officials."""
     if not request.user.is_authenticated:
         return render(request, "shell/home.html")
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def administration(request: HttpRequest) -> HttpResponse:
+def administration(request: MemberRequest) -> HttpResponse:
     """The central administrator's part; for all others there is no such page."""
     membership = request.membership
     if membership is None or not membership.has_role(Role.CENTRAL_ADMINISTRATOR):

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from authorities.http import MemberRequest
 from authorities.models import Authority, Membership, Official, Role
 
 ADMINISTRATORS = (
@@ -46,11 +47,11 @@ class SecondFactorMiddleware:
     One query until it was seen in the session, none after: the last one can't be removed.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[MemberRequest], HttpResponse]) -> None:
         """Take the next layer."""
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: MemberRequest) -> HttpResponse:
         """Pass on, or send to the set-up."""
         if self._lacks(request):
             messages.warning(
@@ -60,7 +61,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     @staticmethod
-    def _lacks(request: HttpRequest) -> bool:
+    def _lacks(request: MemberRequest) -> bool:
         membership = request.membership
         if membership is None or request.path.startswith(OPEN) or not is_required(membership):
             return False

@@ -6,12 +6,13 @@ from allauth.mfa.webauthn.views import remove_webauthn
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authorities.http import MemberRequest
 from imi.accounts.second_factor import has_one
 from imi.forms import ProfileForm
 from imi.middleware import MEMBERSHIP, known_language, remember_language
@@ -19,7 +20,7 @@ from imi.middleware import MEMBERSHIP, known_language, remember_language
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: MemberRequest) -> HttpResponse:
     """What the system knows of the official, and what she can change."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -35,7 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: MemberRequest) -> HttpResponse:
     """Change the language of the interface: the official's setting, and the cookie."""
     chosen = known_language(request.POST.get("language"))
     response = redirect(_next(request))
@@ -49,7 +50,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def membership(request: HttpRequest) -> HttpResponse:
+def membership(request: MemberRequest) -> HttpResponse:
     """Act for another of one's authorities from now on, in this session."""
     number = request.POST.get("membership", "")
     chosen = next((one for one in request.memberships if str(one.pk) == number), None)
@@ -64,7 +65,7 @@ def membership(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: MemberRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
     messages.success(request, _("The session was ended."))
@@ -72,7 +73,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_key(request: MemberRequest, pk: int) -> HttpResponse:
     """Remove a key, unless the official's role needs it and there is no other factor."""
     key = get_object_or_404(Authenticator, pk=pk, user=request.user)
     if not get_adapter().can_delete_authenticator(key):
@@ -81,7 +82,7 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     return remove_webauthn(request, pk=pk)
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: MemberRequest) -> str:
     """Where the visitor came from, without a language in it; only within this site."""
     url = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):

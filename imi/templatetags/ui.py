@@ -147,7 +147,7 @@ def field(bound: BoundField, **options: object) -> dict[str, object]:
     described = [f"{bound.auto_id}_helptext"] if options.get("help", bound.help_text) else []
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
-    attrs: dict[str, object] = {"class": _classes(bound, kind, str(options.get("width", "")))}
+    attrs: dict[str, str | bool] = {"class": _classes(bound, kind, str(options.get("width", "")))}
     if described and kind != "group":
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors and kind != "group":
