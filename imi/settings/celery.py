@@ -20,3 +20,12 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "kernel.deliver", "schedule": 60.0},
     "nightly": {"task": "scoreboard.nightly", "schedule": crontab(hour=2, minute=0)},
 }
+
+# What the nightly chain does, in this order: job, function of (day, at), jobs it needs.
+# A function takes the day that has begun and an instant, returns counts, and may be repeated.
+# Facts are read from exchanges before retention erases what they are made of.
+NIGHTLY_STEPS = (
+    ("facts", "scoreboard.services.nightly.facts", ()),
+    ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
+    ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
+)

@@ -1,6 +1,14 @@
 """Facts, and the editions made from them."""
 
 from scoreboard.models.edition import CountryResult, Edition, IndicatorValue, Volume
-from scoreboard.models.fact import OtherFact, RequestFact
+from scoreboard.models.fact import DetachedExchange, OtherFact, RequestFact
 
-__all__ = ["CountryResult", "Edition", "IndicatorValue", "OtherFact", "RequestFact", "Volume"]
+__all__ = [
+    "CountryResult",
+    "DetachedExchange",
+    "Edition",
+    "IndicatorValue",
+    "OtherFact",
+    "RequestFact",
+    "Volume",
+]

@@ -60,3 +60,15 @@ class OtherFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure} {self.sent_on}"
+
+
+class DetachedExchange(models.Model):
+    """An exchange from which a fact was made that no longer leads back to it.
+
+    Says that there is a fact, not which; without it the exchange would be counted once more.
+    """
+
+    exchange_key = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.exchange_key)

@@ -94,7 +94,18 @@ def tallies(editions: dict[int, date], table: str = FACTS) -> list[Tally]:
         editions,
         table,
     )
-    return [Tally(*row[:5], tuple(map(int, row[5::2])), tuple(map(int, row[6::2]))) for row in rows]
+    return [
+        Tally(
+            year,
+            receiver,
+            area,
+            procedure,
+            received,
+            cases=tuple(map(int, counts[::2])),
+            totals=tuple(map(int, counts[1::2])),
+        )
+        for year, receiver, area, procedure, received, *counts in rows
+    ]
 
 
 def sorted_out(editions: dict[int, date], table: str = FACTS) -> list[SortedOut]:

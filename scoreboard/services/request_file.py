@@ -41,14 +41,11 @@ class BadFileError(Exception):
 def read_requests(path: Path) -> list[Row]:
     """Return the rows of a file; raises BadFileError, or OSError when it can't be read."""
     found = records(_decoded(path.read_bytes()))
-    _line, header = next(found, (1, None))
-    if header is None:
-        _refuse(Problem(1, "*", "header", _("put the names of the 20 columns in the first line")))
-    return _checked(header, found)
-
-
-def _refuse(*problems: Problem) -> None:
-    raise BadFileError(list(problems[:SHOWN]), len(problems))
+    first = next(found, None)
+    if first is None:
+        message = _("put the names of the 20 columns in the first line")
+        raise BadFileError([Problem(1, "*", "header", message)], 1)
+    return _checked(first[1], found)
 
 
 def _decoded(content: bytes) -> str:
@@ -67,7 +64,7 @@ def _places(header: list[str]) -> dict[str, int]:
         elif header.count(name) > 1:
             problems.append(Problem(1, name, "duplicate-column", _("keep one of these columns")))
     if problems:
-        _refuse(*problems)
+        raise BadFileError(problems, len(problems))
     return {name: header.index(name) for name in COLUMNS}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ class OneSentenceParser(CommandParser):
         """Refuse the options."""
         if self.called_from_command_line:
             self.exit(WRONG_USAGE, f"Open IMI: {' '.join(message.split())}\n")
-        super().error(message)
+        raise CommandError(message)
 
 
 def _year(text: str) -> int:
@@ -59,6 +59,7 @@ class Command(BaseCommand):
     Exit code 1 with every error of the file on standard error, 2 on wrong usage.
     """
 
+    requires_system_checks = ()
     help = "Compute the indicators of one year from a file of requests."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:

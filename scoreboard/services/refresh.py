@@ -1,0 +1,92 @@
+"""Bringing the facts up to date: only exchanges with new events are projected again.
+
+An exchange has new events when it has another number of them than its fact has read, whatever
+the reason: a night missed or a fact lost heals by itself.
+"""
+
+from django.db import connection, transaction
+
+from requests.selectors.facts import (
+    BLOCKED_EXCHANGES,
+    EXISTING_EXCHANGES,
+    OTHER_COLUMNS,
+    OTHER_FACTS,
+    REQUEST_COLUMNS,
+    REQUEST_FACTS,
+    SENT_EXCHANGES,
+)
+from scoreboard.models import DetachedExchange, OtherFact, RequestFact
+
+#: Exchanges projected in one transaction; a killed worker loses no more than these.
+BATCH = 50_000
+
+_CHANGED = f"""
+    select sent.exchange_key, sent.is_request from ({SENT_EXCHANGES}) as sent
+    left join {RequestFact._meta.db_table} as request using (exchange_key)
+    left join {OtherFact._meta.db_table} as other using (exchange_key)
+    left join {DetachedExchange._meta.db_table} as detached using (exchange_key)
+    where detached.exchange_key is null and sent.exchange_key > %s
+      and coalesce(request.version, other.version) is distinct from sent.version
+    order by sent.exchange_key limit {BATCH}"""  # noqa: S608
+
+
+def refresh() -> dict[str, int]:
+    """Bring every fact up to date; returns how many were projected and detached.
+
+    A second run finds nothing to do.
+    """
+    counts = {"requests": 0, "others": 0, "detached": 0}
+    last = 0
+    while changed := _changed(last):
+        last = changed[-1][0]
+        requests = [key for key, is_request in changed if is_request]
+        others = [key for key, is_request in changed if not is_request]
+        with transaction.atomic():
+            counts["requests"] += _store(RequestFact, REQUEST_COLUMNS, REQUEST_FACTS, requests)
+            counts["others"] += _store(OtherFact, OTHER_COLUMNS, OTHER_FACTS, others)
+    with transaction.atomic():
+        counts["detached"] = _detach()
+    return counts
+
+
+def _changed(after: int) -> list[tuple[int, bool]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, [after])
+        return cursor.fetchall()
+
+
+def _store(
+    model: type[RequestFact | OtherFact], columns: tuple[str, ...], sql: str, keys: list[int]
+) -> int:
+    """Project exchanges and keep their facts; returns how many were kept."""
+    if not keys:
+        return 0
+    names = ", ".join(columns)
+    news = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""insert into {model._meta.db_table} ({names}) {sql}
+                on conflict (exchange_key) do update set {news}""",
+            {"exchanges": keys},
+        )
+        return cursor.rowcount
+
+
+def _detach() -> int:
+    """Cut what leads from facts back to exchanges that were blocked or are gone."""
+    detached = 0
+    with connection.cursor() as cursor:
+        for model in (RequestFact, OtherFact):
+            cursor.execute(
+                f"""with cut as (
+                        update {model._meta.db_table} set exchange_key = null
+                        from {model._meta.db_table} as old
+                        where old.id = {model._meta.db_table}.id
+                          and (old.exchange_key in ({BLOCKED_EXCHANGES})
+                               or old.exchange_key not in ({EXISTING_EXCHANGES}))
+                        returning old.exchange_key)
+                    insert into {DetachedExchange._meta.db_table} (exchange_key)
+                    select exchange_key from cut on conflict do nothing"""  # noqa: S608
+            )
+            detached += cursor.rowcount
+    return detached
