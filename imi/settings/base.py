@@ -15,6 +15,7 @@ AUTH_USER_MODEL = "authorities.Official"
 
 INSTALLED_APPS = [
     "modeltranslation",
+    "imi",  # first, so that its templates stand before those of the packages below
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -32,7 +33,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_prometheus",
     "django_structlog",
-    "imi",
     "imi.kernel",
     "authorities",
     "requests",

@@ -47,5 +47,6 @@ LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["imi.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"

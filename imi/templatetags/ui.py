@@ -148,6 +148,8 @@ def field(bound: BoundField, **options: object) -> dict[str, object]:
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
     attrs: dict[str, str | bool] = {"class": _classes(bound, kind, str(options.get("width", "")))}
+    if bound.form.__module__.startswith("allauth"):
+        attrs["placeholder"] = False  # the label says it, and stays when something is typed
     if described and kind != "group":
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors and kind != "group":

@@ -1,0 +1,4 @@
+"""Italian: dates, times, numbers."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
