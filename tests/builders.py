@@ -20,7 +20,9 @@ ANSWERS: dict[str, Any] = {"PQ01": True, "PQ05": "2010-06-30", "PQ14": "unknown"
 _numbers = count(1)
 
 
-def an_authority(country: str = "DE", *, areas: tuple[str, ...] = ("PQ",), **fields: Any) -> Authority:
+def an_authority(
+    country: str = "DE", *, areas: tuple[str, ...] = ("PQ",), **fields: Any
+) -> Authority:
     """Make an active authority with access to areas; settings of the access as keywords."""
     names = ("approve_sending", "approve_replies", "allocation")
     settings = {name: fields.pop(name) for name in names if name in fields}
@@ -49,7 +51,10 @@ def an_official(authority: Authority, *roles: str, **fields: Any) -> Membership:
 
 
 def a_link(
-    coordinator: Authority, *authorities: Authority, function: str = "requests", area: str | None = None
+    coordinator: Authority,
+    *authorities: Authority,
+    function: str = "requests",
+    area: str | None = None,
 ) -> None:
     """Give a coordinator a task towards authorities."""
     for authority in authorities:

@@ -87,9 +87,7 @@ class Net:
         """A calendar day, counted from now."""
         return (self.now + timedelta(days=days)).date().isoformat()
 
-    def call(
-        self, who: str, method: str, path: str, body: Any = None, **headers: str
-    ) -> Answer:
+    def call(self, who: str, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         """Call the API as a person; body: an object, or raw bytes."""
         if who not in self.tokens:
             self.tokens[who] = make_token(self.members[who], at=self.now)
@@ -109,7 +107,9 @@ class Net:
 
     def act(self, who: str, number: str, name: str, **fields: Any) -> Answer:
         """Take an action as a person, whatever comes of it."""
-        return self.call(who, "POST", f"/requests/{number.replace('/', '.')}/actions/{name}", fields)
+        return self.call(
+            who, "POST", f"/requests/{number.replace('/', '.')}/actions/{name}", fields
+        )
 
     def do(self, who: str, number: str, name: str, **fields: Any) -> Answer:
         """Take an action as a person; it must succeed."""

@@ -123,7 +123,9 @@ def test_a_split_moves_questions_to_a_part_of_its_own(net):
     assert net.see("b", part).status == 404
     assert net.see("a", part).body["subject"] == net.see("a", number).body["subject"]
     net.do("b_next", part, "accept")
-    again = net.do("b_next", part, "split", questions=["PQ05"], **fields | {"authority": net.reference("B")})
+    again = net.do(
+        "b_next", part, "split", questions=["PQ05"], **fields | {"authority": net.reference("B")}
+    )
     assert again.body["parts"] == [f"{number}/3"]
     assert net.see("a", number).body["parts"] == [f"{number}/2", f"{number}/3"]
 

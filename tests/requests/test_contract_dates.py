@@ -80,7 +80,9 @@ def test_dates_are_negotiated_while_answering_only(net):
     assert not {"accept_date", "propose_date"} & net.see("a", number).actions
 
 
-@pytest.mark.parametrize("date", ["2026-13-01", "soon", 20260401, "2026-4-1", "", None, "0000-01-01"])
+@pytest.mark.parametrize(
+    "date", ["2026-13-01", "soon", 20260401, "2026-4-1", "", None, "0000-01-01"]
+)
 def test_a_date_that_is_none_is_refused(net, date):
     number = net.accepted()
     assert net.act("b", number, "propose_date", date=date, **WHY).fields == {"date"}

@@ -51,7 +51,9 @@ def test_a_foreign_request_looks_missing(net, who):
     assert foreign.body == missing.body
     assert net.act(who, number, "accept").status == 404
     assert net.act(who, number, "no_such_action").status == 404
-    assert number not in [row["number"] for row in net.call(who, "GET", "/requests").body["results"]]
+    assert number not in [
+        row["number"] for row in net.call(who, "GET", "/requests").body["results"]
+    ]
 
 
 def test_before_acceptance_the_responder_sees_questions_but_no_content(net):
