@@ -1,7 +1,6 @@
 """How alike two folded words are: inflections by their common beginning, slips by edits."""
 
 from functools import lru_cache
-from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 
@@ -12,9 +11,17 @@ EXACT = 1.0
 LIMIT = 6
 
 
+def _beginning(one: str, other: str) -> int:
+    """Return how many letters two words have in common at their beginning."""
+    for position, (letter, counterpart) in enumerate(zip(one, other, strict=False)):
+        if letter != counterpart:
+            return position
+    return min(len(one), len(other))
+
+
 def inflection(one: str, other: str, share: float = 0.57) -> float:
     """Return 0..1 by the common beginning; 0 where it is too short to be the same word."""
-    common = len(commonprefix((one, other)))
+    common = _beginning(one, other)
     longer, shorter = max(len(one), len(other)), min(len(one), len(other))
     if common < 4 or common < share * longer or shorter - common > 3 or longer - common > 6:
         return 0.0
@@ -39,7 +46,9 @@ def likeness(asked: str, found: str) -> float:
         return EXACT
     best = max(inflection(asked, found), slip(asked, found))
     if len(asked) > 2 and found.startswith(asked):
-        best = max(best, 0.78 + 0.2 * len(asked) / len(found))
+        share = len(asked) / len(found)
+        # Someone who typed most of a word means it; two or three letters may begin many.
+        best = max(best, 0.86 + 0.14 * share if share > 0.55 else 0.78 + 0.2 * share)
     if best < 0.8 and len(asked) > 4 and skeleton(asked) == skeleton(found):
         best = max(best, 0.8 if min(len(skeleton(asked)), len(asked)) > 2 else 0.7)
     return best if best >= 0.7 else 0.0

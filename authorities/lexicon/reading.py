@@ -1,5 +1,6 @@
 """Read words as concepts: which profession, area, kind, country or place they may mean."""
 
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -40,8 +41,7 @@ def read(found: list[Word], lang: str, *, loose: bool = True, country: str = "")
     readings: Readings = [{} for _ in found]
     choices = [_choices(word, loose=loose) for word in found]
     for first in range(len(found)):
-        for length in range(1, min(MAX_PHRASE, len(found) - first) + 1):
-            _read_phrase(readings, choices, first, length, lang)
+        _read_phrases(readings, choices, first, lang)
     _read_places(readings, found, loose=loose, country=country)
     return readings
 
@@ -61,20 +61,25 @@ def _choices(word: Word, *, loose: bool) -> list[tuple[str, float]]:
     return sorted(found.items(), key=lambda item: -item[1])[:5]
 
 
-def _read_phrase(
-    readings: Readings, choices: list[list[tuple[str, float]]], first: int, length: int, lang: str
+def _read_phrases(
+    readings: Readings, choices: list[list[tuple[str, float]]], first: int, lang: str
 ) -> None:
-    aliases = lexicon().aliases
-    options = choices[first : first + length]
-    if length > 2:
-        options = [option[:3] for option in options]
-    for spelling in product(*options):
-        concepts = aliases.get(" ".join(word for word, _ in spelling))
-        if concepts:
-            sim = sum(sim for _, sim in spelling) / length
-            for concept, langs in concepts.items():
+    """Note what the phrases that begin at a word mean, growing them while any alias goes on."""
+    known = lexicon()
+    begun: list[tuple[str, float]] = [("", 0.0)]
+    for length, options in enumerate(choices[first : first + MAX_PHRASE], 1):
+        grown = []
+        for (phrase, total), (word, sim) in product(begun, options if length < 3 else options[:3]):
+            spelling = f"{phrase} {word}" if phrase else word
+            for concept, langs in known.aliases.get(spelling, {}).items():
                 own = not langs.strip() or lang in langs or "en" in langs
-                _note(readings, first, length, concept, sim * (1 if own else FOREIGN))
+                sureness = (total + sim) / length * (1 if own else FOREIGN)
+                _note(readings, first, length, concept, sureness)
+            if spelling in known.openings:
+                grown.append((spelling, total + sim))
+        if not grown:
+            return
+        begun = grown
 
 
 def _read_places(readings: Readings, found: list[Word], *, loose: bool, country: str) -> None:
@@ -101,6 +106,7 @@ def _note_place(
         _note(readings, first, length, f"g:{number}", sim - 0.01 * rank)
 
 
+@lru_cache(maxsize=65536)
 def parts(form: str) -> tuple[tuple[str, dict[str, str]], ...]:
     """Split a compound into (part, {concept: languages}) where both ends are known words.
 

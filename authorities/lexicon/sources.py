@@ -91,20 +91,20 @@ def country_terms() -> Iterator[tuple[str, str, str, bool]]:
         for code in countries:
             yield f"c:{code.lower()}", lang, locale.territories[code], True
         for spoken, code in SPOKEN_IN.items():
-            name = locale.languages.get(spoken)
-            if name:
+            for name in _adjectives(locale.languages.get(spoken, ""), lang):
                 yield f"c:{code.lower()}", lang, name, False
-                for ending, adjective in _ADJECTIVES.get(lang, ()):
-                    if name.endswith(ending):
-                        yield (
-                            f"c:{code.lower()}",
-                            lang,
-                            name.removesuffix(ending) + adjective,
-                            False,
-                        )
     for row in rows("lexicon/countries.csv"):
         for word in row["words"].split("|"):
             yield f"c:{row['country'].lower()}", "", word, False
+
+
+def _adjectives(name: str, lang: str) -> Iterator[str]:
+    """Yield a language's name, which often is the country's adjective, and one made from it."""
+    if name:
+        yield name
+        for ending, adjective in _ADJECTIVES.get(lang, ()):
+            if name.endswith(ending):
+                yield name.removesuffix(ending) + adjective
 
 
 def region_terms() -> Iterator[tuple[str, str, str, bool]]:

@@ -50,6 +50,11 @@ class Lexicon:
         self.geo: dict[int, tuple[str, str, str, int]] = data["geo"]
         self.words: list[str] = data["words"]
         self.place_words: list[str] = data["place_words"]
+        self.openings = {
+            " ".join(phrase.split()[:length])
+            for phrase in self.aliases
+            for length in range(1, phrase.count(" ") + 1)
+        }
 
     def place(self, number: int) -> Place:
         """Return a place by its GeoNames number."""

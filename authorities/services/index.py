@@ -1,15 +1,17 @@
 """Keep the search index: one document per authority, and the vocabulary of all documents."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from authorities.lexicon.reading import content, parts, read
 from authorities.lexicon.store import lexicon
-from authorities.models import Authority, SearchDocument, SearchTerm
+from authorities.models import AreaAccess, Authority, SearchDocument, SearchTerm
+from authorities.services.copying import copy
 from imi.kernel.normalise import Word, skeleton, words
 
 BATCH = 2000
@@ -44,8 +46,8 @@ def document(authority: Authority, areas: Iterable[str], professions: Iterable[s
         f"c:{authority.country_id.lower()}",
         *(f"a:{code.lower()}" for code in areas),
         *(f"p:{code.lower()}" for code in professions),
-        *_read_names(official, authority.name_lang, authority.country_id),
-        *_read_names(_words(authority.informal.get("en", "")), "en", authority.country_id),
+        *_read_names(tuple(official), authority.name_lang, authority.country_id),
+        *_read_names(tuple(_words(authority.informal.get("en", ""))), "en", authority.country_id),
         *_place(authority),
     }
     city = _words(authority.city)
@@ -66,8 +68,9 @@ def _abbreviations(abbreviation: str) -> set[str]:
     return separate | {"".join(word.forms[0] for word in found)[:60]} - {""}
 
 
-def _read_names(found: list[Word], lang: str, country: str) -> set[str]:
-    told = content(found) if found else []
+@lru_cache(maxsize=8192)
+def _read_names(found: tuple[Word, ...], lang: str, country: str) -> frozenset[str]:
+    told = content(list(found)) if found else []
     concepts: set[str] = set()
     for reading in read(told, lang, loose=False, country=country):
         concepts.update(
@@ -79,7 +82,7 @@ def _read_names(found: list[Word], lang: str, country: str) -> set[str]:
         for form in word.forms:
             for _, meant in parts(form):
                 concepts.update(concept for concept in meant if concept[0] in "pak")
-    return concepts
+    return frozenset(concepts)
 
 
 def _place(authority: Authority) -> set[str]:
@@ -98,7 +101,7 @@ def _place(authority: Authority) -> set[str]:
 def index(authority_ids: Iterable[int]) -> int:
     """Write the documents of some authorities and count their words; returns how many changed."""
     changed = 0
-    ids = iter(sorted(set(authority_ids)))
+    ids = iter(authority_ids)
     counts: Counter[str] = Counter()
     while batch := list(islice(ids, BATCH)):
         changed += _index_batch(batch, counts)
@@ -108,79 +111,72 @@ def index(authority_ids: Iterable[int]) -> int:
 
 def _index_batch(ids: list[int], counts: Counter[str]) -> int:
     old = {row.authority_id: row for row in SearchDocument.objects.filter(authority__in=ids)}
-    fresh: list[tuple[object, ...]] = []
+    fresh: list[Sequence[Any]] = []
+    stale: list[int] = []
     for authority, areas, document_ in _documents(ids):
         before = old.get(authority.pk)
         active = authority.status == Authority.Status.ACTIVE
-        kept = (authority.country_id, active, areas, [document_.official, document_.working])
-        if before and (before.country, before.active, before.areas, before.names) == kept:
-            if before.concepts == document_.concepts:
-                continue
+        names = [document_.official, document_.working]
+        kept = (authority.country_id, active, areas, names, document_.concepts)
         if before:
+            if tuple(getattr(before, name) for name in _KEPT) == kept:
+                continue
+            stale.append(authority.pk)
             counts.subtract({*before.names[0], *before.names[1], *before.concepts})
         counts.update(document_.lexemes())
-        fresh.append((authority.pk, *kept, document_.concepts, document_.vector()))
-    _write(fresh)
+        fresh.append((authority.pk, *kept, document_.vector()))
+    SearchDocument.objects.filter(authority__in=stale).delete()
+    copy(SearchDocument, ["authority", *_KEPT, "vector"], fresh)
     return len(fresh)
 
 
+_KEPT = ["country", "active", "areas", "names", "concepts"]
+
+
 def _documents(ids: list[int]) -> Iterator[tuple[Authority, list[str], Document]]:
-    authorities = Authority.objects.filter(pk__in=ids).prefetch_related("accesses", "competences")
-    for authority in authorities.order_by("pk"):
-        areas = sorted(
-            access.area_id for access in authority.accesses.all() if not access.suspended
-        )
-        professions = [competence.code for competence in authority.competences.all()]
-        yield authority, areas, document(authority, areas, professions)
-
-
-def _write(rows: list[tuple[object, ...]]) -> None:
-    SearchDocument.objects.bulk_create(
-        [
-            SearchDocument(
-                authority_id=pk,
-                country=country,
-                active=active,
-                areas=areas,
-                names=names,
-                concepts=concepts,
-                vector=_as_vector(vector),
-            )
-            for pk, country, active, areas, names, concepts, vector in rows
-        ],
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["authority"],
-        update_fields=["country", "active", "areas", "names", "concepts", "vector"],
-    )
-
-
-def _as_vector(text: object) -> object:
-    """The column takes tsvector's text form as it is; nothing is parsed or stemmed."""
-    return text
+    areas: dict[int, list[str]] = defaultdict(list)
+    accesses = AreaAccess.objects.filter(authority__in=ids, suspended=False)
+    for pk, area in accesses.order_by("area").values_list("authority", "area"):
+        areas[pk].append(area)
+    competences: dict[int, list[str]] = defaultdict(list)
+    rows = Authority.competences.through.objects.filter(authority__in=ids)
+    for pk, code in rows.values_list("authority", "competence__code"):
+        competences[pk].append(code)
+    for authority in Authority.objects.filter(pk__in=ids).defer("description").order_by("pk"):
+        pk = authority.pk
+        yield authority, areas[pk], document(authority, areas[pk], competences[pk])
 
 
 def _count(counts: Counter[str]) -> None:
     """Add to the vocabulary, in one order for all writers so that they don't block each other."""
     changes = sorted((term[:100], change) for term, change in counts.items() if change)
-    rows = [(term, change, "" if ":" in term else skeleton(term)) for term, change in changes]
+    more = [(term, change, _sound(term)) for term, change in changes if change > 0]
+    fewer = [(term, -change) for term, change in changes if change < 0]
     with connection.cursor() as cursor:
-        for first in range(0, len(rows), 5000):
+        for rows in _batches(more):
             cursor.execute(
                 "INSERT INTO authorities_searchterm AS t (term, documents, skeleton)"
-                " SELECT term, greatest(change, 0), skeleton FROM"
-                " unnest(%s::text[], %s::int[], %s::text[]) AS n (term, change, skeleton)"
-                " ON CONFLICT (term) DO UPDATE SET documents = greatest("
-                " t.documents + (SELECT change FROM unnest(%s::text[], %s::int[]) AS m (w, change)"
-                " WHERE m.w = t.term), 0)",
-                [*_columns(rows[first : first + 5000]), *_columns(rows[first : first + 5000])[:2]],
+                " SELECT * FROM unnest(%s::text[], %s::int[], %s::text[])"
+                " ON CONFLICT (term) DO UPDATE SET documents = t.documents + excluded.documents",
+                [list(column) for column in zip(*rows, strict=True)],
             )
-    if any(change < 0 for _, change in changes):
-        SearchTerm.objects.filter(documents=0).delete()
+        for rows in _batches(fewer):
+            cursor.execute(
+                "UPDATE authorities_searchterm t SET documents = greatest(t.documents - change, 0)"
+                " FROM unnest(%s::text[], %s::int[]) AS n (word, change) WHERE t.term = n.word",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        if fewer:
+            cursor.execute("DELETE FROM authorities_searchterm WHERE documents = 0")
 
 
-def _columns(rows: list[tuple[str, int, str]]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], []]
+def _sound(term: str) -> str:
+    return "" if ":" in term else skeleton(term)
+
+
+def _batches(rows: list[Any]) -> Iterator[list[Any]]:
+    for first in range(0, len(rows), 5000):
+        yield rows[first : first + 5000]
 
 
 def repair() -> dict[str, int]:

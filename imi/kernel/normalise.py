@@ -101,6 +101,8 @@ def _transliterator(rules: str) -> icu.Transliterator:
 
 def clean(text: str) -> str:
     """Return text in NFKC without controls, lone surrogates and more than one space."""
+    if text.isprintable() and unicodedata.is_normalized("NFKC", text):
+        return " ".join(text.split())
     kept = "".join(
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Zs") else letter
         for letter in text
