@@ -1,5 +1,5 @@
-"""Api of the app authorities."""
+"""The API of the registry: searching for authorities."""
 
-from ninja import Router
+from authorities.api.routes import router
 
-router = Router()
+__all__ = ["router"]

@@ -1,0 +1,234 @@
+"""Search the registry in any of 26 languages; every hit says why it was found."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.db import connection, transaction
+
+from authorities.models import Authority
+from authorities.models.country import DISPLAY_CODES, ISO_CODES
+from authorities.selectors.explain import explain, share_of_name
+from authorities.selectors.query import Token, read_query
+
+MOST_CANDIDATES = 400
+MOST_RANKED = 60
+MATCH = 0.5
+# What a word of the working name, and a concept, count beside a word of the official name.
+WORKING = 0.98
+CONCEPT = 0.96
+MISSED_PLACE = 0.8
+NAME_SHARE = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An authority that was found.
+
+    name: working name in the reader's language; country: as the EU shows it (EL);
+    why: explanations such as "Βερολίνου = Berlin"; score: 0..1, from 0.5 on a match.
+    """
+
+    reference: str
+    name: str
+    official_name: str
+    country: str
+    city: str
+    why: list[str]
+    score: float
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A document of the index, and how well it answers."""
+
+    authority: int
+    official: list[str]
+    working: list[str]
+    concepts: list[str]
+    score: float = 0.0
+    met: tuple[str, ...] = ()
+
+
+def search(
+    query: str,
+    *,
+    lang: str = "en",
+    country: str | None = None,
+    area: str | None = None,
+    limit: int = 10,
+    status: str = Authority.Status.ACTIVE,
+    kind: str | None = None,
+    region: str | None = None,
+    competence: str | None = None,
+    language: str | None = None,
+    level: str | None = None,
+) -> list[Hit]:
+    """Return the authorities that answer a query, best first; from a score of 0.5 on they match.
+
+    Filters that name nothing known find nothing; any text is a valid query. About seven queries.
+    """
+    filters = {
+        "country": country, "area": area, "status": status, "kind": kind, "region": region,
+        "competence": competence, "language": language, "level": level,
+    }  # fmt: skip
+    if limit < 1 or any("\0" in value for value in filters.values() if value):
+        return []
+    with transaction.atomic():
+        tokens = read_query(query, lang)
+        if not tokens:
+            return []
+        ranked = _rank(tokens, _candidates(tokens, filters, limit))[:limit]
+        return _hits(ranked, tokens, lang)
+
+
+def _conditions(filters: dict[str, str | None]) -> tuple[str, dict[str, Any]]:
+    """Return SQL conditions on d (document) and a (authority), and their parameters."""
+    values: dict[str, Any] = {name: value for name, value in filters.items() if value}
+    if "country" in values:
+        code = values["country"].upper()
+        values["country"] = ISO_CODES.get(code, code)
+    if "area" in values:
+        values["area"] = [values["area"].upper()]
+    if "language" in values:
+        values["language"] = [values["language"]]
+    found = " AND ".join(_CONDITIONS[name] for name in values)
+    return found or "true", values
+
+
+_CONDITIONS = {
+    "country": "d.country = %(country)s",
+    "area": "d.areas ?& %(area)s::text[]",
+    "status": "a.status = %(status)s",
+    "kind": "a.kind = %(kind)s",
+    "region": "a.region = %(region)s",
+    "level": "a.level = %(level)s",
+    "language": "a.languages && %(language)s::varchar[]",
+    "competence": (
+        "EXISTS (SELECT FROM authorities_authority_competences h JOIN authorities_competence c"
+        " ON c.id = h.competence_id WHERE h.authority_id = a.id AND c.code = %(competence)s)"
+    ),
+}
+
+
+_STATEMENT = """
+    SELECT d.authority_id, d.names, d.concepts FROM authorities_searchdocument d
+    JOIN authorities_authority a ON a.id = d.authority_id
+    WHERE d.vector @@ %(asked)s::tsquery AND {conditions}
+    ORDER BY d.authority_id LIMIT {most}"""
+
+
+def _candidates(
+    tokens: list[Token], filters: dict[str, str | None], limit: int
+) -> dict[int, Candidate]:
+    """Return documents that have all words, else all but one, else any."""
+    found: dict[int, Candidate] = {}
+    conditions, values = _conditions(filters)
+    statement = _STATEMENT.format(conditions=conditions, most=MOST_CANDIDATES)
+    with connection.cursor() as cursor:
+        for asked in _questions(tokens):
+            cursor.execute(statement, {**values, "asked": asked})
+            for authority, (official, working), concepts in map(_decode, cursor.fetchall()):
+                if authority not in found:
+                    found[authority] = Candidate(authority, official, working, concepts)
+            if len(found) >= max(limit * 3, 30):
+                break
+    return found
+
+
+def _decode(row: tuple[Any, ...]) -> tuple[int, list[list[str]], list[str]]:
+    names, concepts = (value if isinstance(value, list) else json.loads(value) for value in row[1:])
+    return row[0], names, concepts
+
+
+def _questions(tokens: list[Token]) -> list[str]:
+    """Return queries in the text form of tsquery, the strictest first."""
+    known = [token for token in tokens if token.lexemes()]
+    known.sort(key=lambda token: -token.weight)
+    groups = list(dict.fromkeys(_either(token.lexemes() | set(token.around)) for token in known))
+    if not groups:
+        return []
+    strict = list(dict.fromkeys(_either(token.lexemes(0.9) or token.lexemes()) for token in known))
+    questions = [" & ".join(strict), " & ".join(groups)]
+    if len(groups) > 2:
+        questions.append(_all_but(groups, 1))
+    if len(groups) > 3:
+        questions.append(_all_but(groups[:5], min(len(groups), 5) - 2))
+    if len(groups) > 1:
+        questions += [" | ".join(strict[:4]), " | ".join(groups)]
+    return list(dict.fromkeys(questions))
+
+
+def _either(lexemes: Iterable[str]) -> str:
+    return "(" + " | ".join(f"'{lexeme}'" for lexeme in sorted(lexemes)) + ")"
+
+
+def _all_but(groups: list[str], count: int) -> str:
+    kept = combinations(groups, len(groups) - count)
+    return " | ".join("(" + " & ".join(some) + ")" for some in kept)
+
+
+def _rank(tokens: list[Token], candidates: dict[int, Candidate]) -> list[Candidate]:
+    for candidate in candidates.values():
+        _score(tokens, candidate)
+    best = sorted(candidates.values(), key=lambda one: (-one.score, one.authority))[:MOST_RANKED]
+    for candidate in best:
+        share = share_of_name(candidate.official, candidate.met)
+        candidate.score *= 1 - NAME_SHARE * (1 - share)
+    return sorted(best, key=lambda one: (-one.score, one.authority))
+
+
+def _score(tokens: list[Token], candidate: Candidate) -> None:
+    """Coverage of the query's words by the document, each with its weight."""
+    worth = dict.fromkeys(candidate.concepts, CONCEPT)
+    worth |= dict.fromkeys(candidate.working, WORKING)
+    worth |= dict.fromkeys(candidate.official, 1.0)
+    total = reached = 0.0
+    missed = False
+    met: list[str] = []
+    for token in tokens:
+        lexeme, sim = _best(token.variants, worth)
+        if token.parts:
+            pairs = [_best(part, worth) for part in token.parts]
+            together = sum(pair[1] for pair in pairs) / len(pairs)
+            if together > sim:
+                lexeme, sim = "", together
+                met += [pair[0] for pair in pairs]
+        if not sim and token.around:
+            lexeme, sim = _best(token.around, worth)
+        met.append(lexeme)
+        missed = missed or (token.place and not sim)
+        total += token.weight
+        reached += token.weight * sim
+    candidate.met = tuple(met)
+    candidate.score = reached / total * (MISSED_PLACE if missed else 1.0)
+
+
+def _best(variants: dict[str, float], worth: dict[str, float]) -> tuple[str, float]:
+    best, most = "", 0.0
+    for lexeme, sim in variants.items():
+        value = worth.get(lexeme)
+        if value is not None and sim * value > most:
+            best, most = lexeme, sim * value
+    return best, most
+
+
+def _hits(ranked: Sequence[Candidate], tokens: list[Token], lang: str) -> list[Hit]:
+    rows = Authority.objects.in_bulk([candidate.authority for candidate in ranked])
+    hits = []
+    for candidate in ranked:
+        row = rows[candidate.authority]
+        hits.append(
+            Hit(
+                reference=row.reference,
+                name=row.name_in(lang),
+                official_name=row.name,
+                country=DISPLAY_CODES.get(row.country_id, row.country_id),
+                city=row.city,
+                why=explain(tokens, row, candidate.met),
+                score=round(min(candidate.score, 1.0), 4),
+            )
+        )
+    return hits
