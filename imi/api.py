@@ -7,6 +7,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from authorities.api import router as authorities_router
 from imi.kernel.problems import problem
 from requests.api import router as requests_router
+from requests.api.authentication import MemberKey
 from requests.api.errors import (
     InvalidFieldsError,
     NotPossibleError,
@@ -26,7 +27,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", requests_router)
-api.add_router("", authorities_router)
+api.add_router("", authorities_router, auth=MemberKey())
 api.add_router("/scoreboard", scoreboard_router)
 
 
