@@ -172,26 +172,32 @@ class Request:
 
     def _responder(self, who: str) -> set[str]:
         replies = "submit_reply" if self.responder in APPROVES_REPLIES else "send_reply"
-        found: set[str] = set()
-        if self.state == "sent":
-            found = {"accept", "forward", "refuse"}
-        elif self.state in {"accepted", "partly_replied"}:
-            found = {"save_answer", "refuse", replies, "comment"}
-            if len(self.unsent) > 1:
-                found |= {"send_part", "split"}
-            if self.state == "accepted" and not self.answered:
-                found.add("forward")
-            if self.date_state == "proposed":
-                found |= {"accept_date", "propose_date"}
-            if self.date_state == "agreed" and not self.extended:
-                found.add("propose_date")
-        elif self.state == "more_info_asked":
-            found = {"save_answer", replies, "refuse_more", "comment"}
-        elif self.state == "reply_approval":
-            found = {"comment"} | ({"return_reply"} if who == self.reply_author else set())
-        elif self.state == "replied":
-            found = {"comment"}
-        return found
+        answering = {"save_answer", "refuse", replies, "comment"}
+        by_state = {
+            "sent": {"accept", "forward", "refuse"},
+            "accepted": answering,
+            "partly_replied": answering,
+            "more_info_asked": {"save_answer", replies, "refuse_more", "comment"},
+            "reply_approval": {"comment"}
+            | ({"return_reply"} if who == self.reply_author else set()),
+            "replied": {"comment"},
+        }
+        found = set(by_state.get(self.state, set()))
+        if self.state == "accepted" and not self.answered:
+            found.add("forward")
+        return found | self._part() | self._date()
+
+    def _part(self) -> set[str]:
+        if self.state in {"accepted", "partly_replied"} and len(self.unsent) > 1:
+            return {"send_part", "split"}
+        return set()
+
+    def _date(self) -> set[str]:
+        if self.state not in {"accepted", "partly_replied"}:
+            return set()
+        if self.date_state == "proposed":
+            return {"accept_date", "propose_date"}
+        return {"propose_date"} if self.date_state == "agreed" and not self.extended else set()
 
     def _allocator(self) -> set[str]:
         if self.state in ENDED or self.replied:
@@ -201,9 +207,9 @@ class Request:
     def _coordinator(self, who: str) -> set[str]:
         sides = self.coordinates(who)
         found: set[str] = set()
-        if sides and roles(who) & {"referral_handler", "supervisor"}:
-            if self.sent and self.state not in ENDED:
-                found.add("remind")
+        overview = roles(who) & {"referral_handler", "supervisor"}
+        if sides and overview and self.sent and self.state not in ENDED:
+            found.add("remind")
         if "referral_handler" not in roles(who):
             return found
         if "rq" in sides:

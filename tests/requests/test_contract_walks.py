@@ -24,7 +24,7 @@ class Walker:
     """Moves the real request and the plain reading side by side."""
 
     def __init__(self, net, seed):
-        self.net, self.random = net, random.Random(seed)
+        self.net, self.random = net, random.Random(seed)  # noqa: S311
         self.requests: dict[str, Request] = {}
         self.begin()
 
