@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -29,6 +30,7 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "shell/start.html", start.page(request.membership, clock.today()))
 
 
+@login_required
 @require_safe
 def administration(request: MemberRequest) -> HttpResponse:
     """The central administrator's part; for all others there is no such page."""

@@ -10,12 +10,13 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from authorities.models import Official
 from imi.accounts.second_factor import has_one, is_required_of
+from imi.middleware import may_act
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +36,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up alone."""
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: Official, **details: Any
+    ) -> HttpResponse | None:
+        """Stop a suspended official, by whatever way she logs in."""
+        if not may_act(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **details)
 
     def format_email_subject(self, subject: str) -> str:
         """Name the system first."""

@@ -1,0 +1,26 @@
+"""Who is answered what by the API: a session opens nothing, a key is needed."""
+
+from tests.access.rows import everyone
+
+NEED_A_KEY = {
+    "me": "me",
+    "forms": "forms",
+    "forms/<code>": "forms/PQ-REQ",
+    "requests": "requests",
+    "requests/<number>": "requests/IMI-2026-000001-1",
+    "authorities": "authorities?q=x",
+}
+NEED_A_KEY_TO_WRITE = {
+    "requests/<number>/actions/<name>": "requests/IMI-2026-000001-1/actions/send",
+    "requests/<number>/attachments": "requests/IMI-2026-000001-1/attachments",
+}
+
+ROWS = [
+    everyone("api/v1/", "/api/v1/", 404),
+    everyone("api/v1/openapi.json", "/api/v1/openapi.json"),
+    *(everyone(f"api/v1/{route}", f"/api/v1/{url}", 401) for route, url in NEED_A_KEY.items()),
+    *(
+        everyone(f"api/v1/{route}", f"/api/v1/{url}", 401, method="POST")
+        for route, url in NEED_A_KEY_TO_WRITE.items()
+    ),
+]
