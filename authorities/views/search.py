@@ -11,7 +11,8 @@ from authorities.selectors import registry
 from authorities.selectors.search import Hit, search
 from authorities.services.export import FORMATS, MOST_ROWS
 
-MOST_HITS = 50
+FIRST_HITS = 15
+MOST_HITS = 60
 SUGGESTIONS = 8
 #: From this score on a hit is a match; below it is a suggestion.
 MATCH = 0.5
@@ -33,7 +34,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     filters = AuthorityFilter(request.GET, registry.findable(membership))
     context: dict[str, object] = {"query": query, "filters": filters, "chosen": filters.chosen}
     if query:
-        context |= _found(query, filters, membership)
+        most = MOST_HITS if "more" in request.GET else FIRST_HITS
+        context |= _found(query, filters, membership, most)
     elif filters.chosen:
         page = registry.page_after(filters.qs, request.GET.get("after", ""))
         context |= {"authorities": page.rows, "next_cursor": page.next_cursor}
@@ -41,7 +43,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(
-    query: str, filters: AuthorityFilter, membership: Membership | None
+    query: str, filters: AuthorityFilter, membership: Membership | None, most: int
 ) -> dict[str, object]:
     chosen = filters.chosen
     hits = search(
@@ -58,6 +60,7 @@ def _found(
     matches = [pair for pair in shown if pair[0].score >= MATCH]
     context: dict[str, object] = {
         "matches": matches,
+        "may_be_more": len(hits) == most == FIRST_HITS,
         "suggestions": [] if matches else [pair for pair in shown if pair[0].score < MATCH],
     }
     if not matches and (country := iso_country(chosen.get("country"))):

@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "imi.static_files.StaticFilesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "allauth",
