@@ -1,5 +1,7 @@
 """The app requests."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class RequestsConfig(AppConfig):
     """See docs/architecture.md for what it may import."""
 
     name = "requests"
+
+    def ready(self) -> None:
+        """Register what the outbox calls, in every process that keeps promises."""
+        import_module("requests.tasks")

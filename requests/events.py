@@ -59,7 +59,6 @@ _BY_ITSELF: dict[str, Promise] = {
     "accept_date": _("Nobody objected; %(agreed_on)s is agreed."),
     "accept_refusal": _("The refusal was left standing for 30 days; the request is closed."),
     "close": _("The requester was silent for 60 days; the request is closed."),
-    "refer_to_coordinator": _("Nothing happened for two months; the coordinators were told."),
 }
 _DATES = ("wanted_on", "agreed_on", "proposed_on")
 

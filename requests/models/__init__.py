@@ -11,6 +11,7 @@ from requests.models.catalogue import (
 from requests.models.content import AskedQuestion, Attachment, Evaluation, Message, Subject
 from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
+from requests.models.notice import Notice, Reminder
 from requests.models.token import ApiToken, IdempotentCall
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Exchange",
     "IdempotentCall",
     "Message",
+    "Notice",
     "Participation",
     "Procedure",
     "Question",
     "QuestionSet",
     "QuestionSetVersion",
+    "Reminder",
     "Section",
     "Subject",
 ]

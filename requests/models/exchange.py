@@ -150,6 +150,7 @@ class Exchange(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     blocked_at = models.DateTimeField(null=True)
+    state_since = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     event_count = models.PositiveIntegerField(default=0)
 
@@ -159,6 +160,7 @@ class Exchange(models.Model):
         ordering = ["-created_at", "pk"]
         indexes = [
             models.Index(name="exchange_changed", fields=["changed_at"]),
+            models.Index(name="exchange_open", fields=["id"], condition=Q(is_open=True)),
             models.Index(name="exchange_requester", fields=["requester", "-created_at"]),
         ]
         constraints = [

@@ -87,6 +87,7 @@ def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
         language=draft.language,
         wanted_on=checked.wanted_on,
         created_at=at,
+        state_since=at,
         changed_at=at,
     )
     _fill(exchange, draft, checked.form, at)

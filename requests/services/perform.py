@@ -69,21 +69,25 @@ def perform(
     data = EFFECTS[name](step) or {}
     _move(exchange, arrow, at)
     append_event(exchange, name, at=at, authority=by.authority, data=data, side=side)
-    _keep(exchange)
+    keep(exchange)
     return exchange
 
 
 def _move(exchange: Exchange, arrow: Transition, at: datetime) -> None:
-    if arrow.target == BACK:
-        exchange.state = exchange.state_before
-    elif arrow.target is not None:
-        exchange.state = State(arrow.target).value
-    exchange.is_open = exchange.state not in exchange.workflow.ended
+    if arrow.target is not None:
+        move_to(exchange, exchange.state_before if arrow.target == BACK else arrow.target, at)
     exchange.changed_at = at
     exchange.due_on = exchange.next_due()
 
 
-def _keep(exchange: Exchange) -> None:
+def move_to(exchange: Exchange, state: str, at: datetime) -> None:
+    """Put an exchange in a state, and note since when."""
+    exchange.state = State(state).value
+    exchange.state_since = at
+    exchange.is_open = exchange.state not in exchange.workflow.ended
+
+
+def keep(exchange: Exchange) -> None:
     """Save the exchange, and repeat what the worklist's index needs on the participations."""
     exchange.save()
     exchange.participations.filter(until__isnull=True).update(

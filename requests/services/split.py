@@ -35,6 +35,7 @@ def split_off(
         date_proposed_at=at,
         created_at=at,
         sent_at=at,
+        state_since=at,
         changed_at=at,
     )
     Subject.objects.create(exchange=part, data=original.subject.data)

@@ -1,0 +1,108 @@
+"""Who is told of a step or a deadline of an exchange."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Role
+from requests.deadlines import Whom
+from requests.models import Exchange, Participation
+from requests.workflows.base import Side
+
+_HANDLERS = (Role.REQUEST_HANDLER,)
+_ALLOCATORS = (Role.ALLOCATOR,)
+_DECIDERS = (Role.REFERRAL_HANDLER,)
+_OVERVIEW = (Role.REFERRAL_HANDLER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Officials by id, and authorities by id for their general mailboxes."""
+
+    officials: frozenset[int]
+    mailboxes: frozenset[int]
+
+
+def recipients(
+    exchange: Exchange, to: Iterable[tuple[Side, Whom]], *, but: int | None = None
+) -> Recipients:
+    """Return who is told; but: the authority that took the step, which knows.
+
+    A side whose responder was not asked yet is told nothing.
+    """
+    officials: set[int] = set()
+    mailboxes: set[int] = set()
+    for side, whom in to:
+        if side == Side.RESPONDER and exchange.sent_at is None:
+            continue
+        authority = exchange.requester_id if side == Side.REQUESTER else exchange.responder_id
+        if whom == Whom.MAILBOX:
+            mailboxes.add(authority)
+        elif authority != but or whom != Whom.HANDLERS:
+            officials |= _OFFICIALS[whom](exchange, side, authority)
+    return Recipients(frozenset(officials), frozenset(mailboxes))
+
+
+def _members(exchange: Exchange, roles: Iterable[str]) -> QuerySet[Membership]:
+    area = Q(areas=[]) | Q(areas__contains=[exchange.area_id])
+    return Membership.objects.filter(
+        area, roles__overlap=list(roles), active=True, official__is_active=True
+    )
+
+
+def _ids(members: QuerySet[Membership]) -> set[int]:
+    return set(members.values_list("official", flat=True))
+
+
+def _handlers(exchange: Exchange, side: Side, authority: int) -> set[int]:
+    """The author on the requester's side; those it was allocated to on an allocating one's."""
+    members = _members(exchange, _HANDLERS).filter(authority=authority)
+    if side == Side.REQUESTER:
+        return _ids(members.filter(official=exchange.author_id)) or _ids(members)
+    access = AreaAccess.objects.filter(authority=authority, area=exchange.area_id, allocation=True)
+    if not access.exists():
+        return _ids(members)
+    present = Participation.objects.filter(
+        exchange=exchange, role=Side.RESPONDER, until__isnull=True
+    )
+    return _ids(members.filter(official__allocations__in=present)) or _allocators(
+        exchange, side, authority
+    )
+
+
+def _allocators(exchange: Exchange, side: Side, authority: int) -> set[int]:
+    return _ids(_members(exchange, _ALLOCATORS).filter(authority=authority))
+
+
+def _of_coordinators(exchange: Exchange, authority: int, roles: Iterable[str]) -> set[int]:
+    links = CoordinatorLink.objects.filter(
+        Q(area__isnull=True) | Q(area=exchange.area_id),
+        authority=authority,
+        function=CoordinatorLink.Function.REQUESTS,
+    )
+    return _ids(_members(exchange, roles).filter(authority__in=links.values("coordinator")))
+
+
+def _deciders(exchange: Exchange, side: Side, authority: int) -> set[int]:
+    return _of_coordinators(exchange, authority, _DECIDERS)
+
+
+def _coordinators(exchange: Exchange, side: Side, authority: int) -> set[int]:
+    return _of_coordinators(exchange, authority, _OVERVIEW)
+
+
+def _national(exchange: Exchange, side: Side, authority: int) -> set[int]:
+    """The national coordinator's officials in the country of an authority."""
+    country = Authority.objects.filter(pk=authority).values("country")
+    national = Authority.objects.active().filter(kind=Authority.Kind.NIMIC, country__in=country)
+    return _ids(_members(exchange, _OVERVIEW).filter(authority__in=national))
+
+
+_OFFICIALS = {
+    Whom.HANDLERS: _handlers,
+    Whom.ALLOCATORS: _allocators,
+    Whom.DECIDERS: _deciders,
+    Whom.COORDINATORS: _coordinators,
+    Whom.NATIONAL: _national,
+}

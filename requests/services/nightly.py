@@ -1,0 +1,16 @@
+"""The steps of the nightly chain that concern requests; each may be repeated."""
+
+from datetime import date, datetime
+
+from requests.services.deadlines import look
+from requests.services.mails import promise_digests
+
+
+def deadlines(*, day: date, at: datetime) -> dict[str, int]:
+    """Remind, escalate, and take the steps that time takes."""
+    return look(day=day, at=at)
+
+
+def digests(*, day: date, at: datetime) -> dict[str, int]:
+    """Promise each official one mail of all that waits."""
+    return {"mails": promise_digests(day)}

@@ -1,0 +1,47 @@
+"""Writing down who is to be told of an event or a reminder; mails go out from there."""
+
+from datetime import datetime, timedelta
+
+from imi.kernel.outbox import promise
+from requests.deadlines import TOLD
+from requests.models import Event, Notice, Reminder
+from requests.selectors.recipients import Recipients, recipients
+
+#: Steps older than this are history: nobody is told of them any more.
+DAYS_OF_NEWS = 7
+#: Where no two mails a day are wanted, the general mailbox gets its mail at once.
+MAIL_NOW = "mail.now"
+
+
+def notify_of_event(event: Event, *, at: datetime) -> int:
+    """Note whom an event concerns; a second time changes nothing. Returns their number."""
+    to = TOLD.get(event.name, ())
+    if not to or event.at < at - timedelta(days=DAYS_OF_NEWS):
+        return 0
+    found = recipients(event.exchange, to, but=event.authority_id)
+    return _write(found, Notice(exchange=event.exchange, event=event, at=at))
+
+
+def notify_of_reminder(reminder: Reminder, found: Recipients, *, urgent: bool) -> int:
+    """Note whom a reminder concerns. Returns their number."""
+    notice = Notice(exchange=reminder.exchange, reminder=reminder, at=reminder.at, urgent=urgent)
+    return _write(found, notice)
+
+
+def _write(found: Recipients, like: Notice) -> int:
+    common = {
+        "exchange": like.exchange,
+        "event": like.event,
+        "reminder": like.reminder,
+        "urgent": like.urgent,
+        "at": like.at,
+    }
+    notices = [Notice(official_id=official, **common) for official in sorted(found.officials)]
+    notices += [Notice(authority_id=mailbox, **common) for mailbox in sorted(found.mailboxes)]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    if like.urgent:
+        for official in sorted(found.officials):
+            promise(MAIL_NOW, f"official:{official}", official=official)
+    for mailbox in sorted(found.mailboxes):
+        promise(MAIL_NOW, f"authority:{mailbox}", authority=mailbox)
+    return len(notices)
