@@ -120,6 +120,7 @@ VARIABLES: dict[str, Callable[[str], str | None]] = {
     "PORT": _port,
     "REDIS_URL": _broker,
     "SECRET_KEY": _any,
+    "SITE_URL": _origins,
     "VAR_DIR": _any,
 }
 

@@ -120,6 +120,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 if DEMO:
     DEMO_PASSWORD = "open-imi-demo"  # noqa: S105  (the demo's people are invented)
 
+# Where links in mails lead to.
+SITE_URL = env.str("SITE_URL", default="") or f"http://127.0.0.1:{env.str('PORT', '8000')}"
+SITE_URL = SITE_URL.rstrip("/")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or "Open IMI <noreply@localhost>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -25,7 +25,9 @@ CELERY_BEAT_SCHEDULE = {
 # A function takes the day that has begun and an instant, returns counts, and may be repeated.
 # Facts are read from exchanges before retention erases what they are made of.
 NIGHTLY_STEPS = (
+    ("deadlines", "requests.services.nightly.deadlines", ()),
     ("facts", "scoreboard.services.nightly.facts", ()),
     ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
+    ("digests", "requests.services.nightly.digests", ()),
 )
