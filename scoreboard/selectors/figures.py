@@ -4,10 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, ExtractYear, TruncDate
 
-from authorities.models import Authority
+from authorities.models import AreaAccess, Authority
 from imi.kernel.models import Setting
 from requests.selectors.facts import active_officials, procedures_in_use
 from scoreboard.models import OtherFact
@@ -91,8 +91,14 @@ def _exchanges(others: list[_Others], requests: dict[int, int]) -> dict[str, int
 
 
 def _registered(as_of: date) -> int:
+    """Count the authorities that had access to a legal area; a mere entry isn't registered."""
+    accesses = AreaAccess.objects.filter(authority=OuterRef("pk")).annotate(
+        since=Coalesce("granted_on", TruncDate("authority__created_at"))
+    )
     statuses = (Authority.Status.ACTIVE, Authority.Status.SUSPENDED)
-    return Authority.objects.filter(status__in=statuses, created_at__date__lte=as_of).count()
+    return Authority.objects.filter(
+        Exists(accesses.filter(since__lte=as_of)), status__in=statuses
+    ).count()
 
 
 def _cards(year: int, as_of: date) -> dict[str, int]:
