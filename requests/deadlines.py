@@ -94,6 +94,7 @@ REFERRED_RQ = Trigger("referred_rq", frozenset({State.REFERRED_RQ}), Since.STATE
 REFERRED_RS = Trigger("referred_rs", frozenset({State.REFERRED_RS}), Since.STATE, RS, working=True)
 REPLIED = Trigger("replied", frozenset({State.REPLIED}), Since.STATE, RQ)
 REFUSED = Trigger("refused", frozenset({State.REFUSED}), Since.STATE, RQ)
+LEFT = Trigger("left", frozenset({State.DRAFT}), Since.CHANGED, RQ)
 ASLEEP = Trigger("asleep", _OPEN, Since.CHANGED, RQ)
 
 _RECEIVERS = ((RS, Whom.HANDLERS), (RS, Whom.MAILBOX))
@@ -104,6 +105,7 @@ _APPROVAL_WAITS = _("An approval waits for a decision.")
 _REFERRAL_WAITS = _("A referral waits for a decision.")
 _REPLY_UNREAD = _("The reply waits to be closed, or for a question.")
 _REFUSAL_UNREAD = _("The refusal waits to be accepted or referred.")
+_DRAFT_LEFT = _("This draft is deleted when it is left for six months.")
 _NOTHING_HAPPENED = _("Nothing has happened for two months.")
 
 REMINDERS: tuple[Reminding, ...] = (
@@ -146,6 +148,8 @@ REMINDERS: tuple[Reminding, ...] = (
     Reminding("replied-30", REPLIED, 30, ((RQ, Whom.COORDINATORS),), _REPLY_UNREAD),
     Reminding("refused-7", REFUSED, 7, ((RQ, Whom.HANDLERS),), _REFUSAL_UNREAD),
     Reminding("refused-21", REFUSED, 21, ((RQ, Whom.HANDLERS),), _REFUSAL_UNREAD),
+    Reminding("left-150", LEFT, 150, ((RQ, Whom.HANDLERS),), _DRAFT_LEFT),
+    Reminding("left-170", LEFT, 170, ((RQ, Whom.HANDLERS),), _DRAFT_LEFT),
     Reminding(
         "asleep-61", ASLEEP, 61, ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)), _NOTHING_HAPPENED
     ),
@@ -161,19 +165,24 @@ REMINDERS: tuple[Reminding, ...] = (
 
 @dataclass(frozen=True)
 class Automatic:
-    """What the system does itself when nobody acts; the step keeps the name of the action."""
+    """What the system does itself when nobody acts; the step keeps the name of the action.
+
+    inside: the one side to which the step is shown.
+    """
 
     name: str
     trigger: Trigger
     days: int
     target: State | None
     outcome: str = ""
+    inside: str = ""
 
 
 AUTOMATIC: tuple[Automatic, ...] = (
     Automatic("accept_date", COUNTERED, 3, None),
     Automatic("accept_refusal", REFUSED, 30, State.CLOSED, "refused"),
     Automatic("close", REPLIED, 60, State.CLOSED, "silence"),
+    Automatic("delete", LEFT, 183, State.DELETED, inside=RQ),
 )
 #: A reminder that was missed, because no night's jobs ran, is sent up to so many days later.
 DAYS_TO_CATCH_UP = 5

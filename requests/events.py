@@ -58,6 +58,7 @@ _ACROSS: dict[str, Promise] = {
 _BY_ITSELF: dict[str, Promise] = {
     "accept_date": _("Nobody objected; %(agreed_on)s is agreed."),
     "accept_refusal": _("The refusal was left standing for 30 days; the request is closed."),
+    "delete": _("The draft was left for six months and deleted."),
     "close": _("The requester was silent for 60 days; the request is closed."),
 }
 _DATES = ("wanted_on", "agreed_on", "proposed_on")

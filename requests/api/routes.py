@@ -21,6 +21,7 @@ from requests.selectors.worklist import page_of
 from requests.services.attach import attach
 from requests.services.create import Draft, MayNotRequestError, create_request
 from requests.services.perform import perform, possible
+from requests.services.readings import note_reading
 
 router = Router(auth=MemberKey(), tags=["requests"])
 
@@ -29,12 +30,19 @@ def _language(by: Membership, lang: str | None) -> str:
     return lang if lang in LANGUAGES else by.official.language
 
 
-def _shape(exchange: Exchange, by: Membership, lang: str, at: datetime) -> dict[str, Any]:
+def _shape(exchange: Exchange, request: HttpRequest, lang: str, at: datetime) -> dict[str, Any]:
     """The request as the caller sees it; only a row where it moved out of the caller's sight."""
     try:
-        case = case_for(find_exchange(exchange.number, by), by, lang)
+        return _seen(exchange.number, request, lang, at)
     except Exchange.DoesNotExist:
         return unseen_shape(exchange)
+
+
+def _seen(number: str, request: HttpRequest, lang: str, at: datetime) -> dict[str, Any]:
+    """The request as far as the caller may see it; the log keeps that its content was read."""
+    by = member(request)
+    case = case_for(find_exchange(number, by), by, lang)
+    note_reading(case.standing, way="api", address=request.META.get("REMOTE_ADDR"), at=at)
     return request_shape(case, possible(case.standing, at))
 
 
@@ -99,7 +107,7 @@ def create(request: HttpRequest, lang: str = "") -> JsonResponse:
                 language=body.get("language", by.official.language),
             )
             exchange = create_request(draft, by=by, at=at)
-            return 201, _shape(exchange, by, _language(by, lang), at)
+            return 201, _shape(exchange, request, _language(by, lang), at)
 
         try:
             status, answer = once(request, by, at, call)
@@ -123,8 +131,7 @@ def show(request: HttpRequest, number: str, lang: str = "") -> Any:
     by = member(request)
     language = _language(by, lang)
     with translation.override(language):
-        case = case_for(find_exchange(number, by), by, language)
-        return JsonResponse(request_shape(case, possible(case.standing, clock.now())))
+        return JsonResponse(_seen(number, request, language, clock.now()))
 
 
 @router.post("/requests/{number}/actions/{name}", summary="Act on a request")
@@ -138,7 +145,7 @@ def act(request: HttpRequest, number: str, name: str, lang: str = "") -> JsonRes
             number_in_full = find_exchange(number, by).number
             fields = json_object(request)
             exchange = perform(number=number_in_full, name=name, by=by, at=at, fields=fields)
-            return 200, _shape(exchange, by, language, at)
+            return 200, _shape(exchange, request, language, at)
 
         status, answer = once(request, by, at, call)
     return JsonResponse(answer, status=status)

@@ -12,6 +12,7 @@ from requests.models.content import AskedQuestion, Attachment, Evaluation, Messa
 from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
+from requests.models.reading import Reading, ReadingSeal
 from requests.models.token import ApiToken, IdempotentCall
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Question",
     "QuestionSet",
     "QuestionSetVersion",
+    "Reading",
+    "ReadingSeal",
     "Reminder",
     "Section",
     "Subject",

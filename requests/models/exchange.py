@@ -150,6 +150,7 @@ class Exchange(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     blocked_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     state_since = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     event_count = models.PositiveIntegerField(default=0)

@@ -91,6 +91,8 @@ class Standing:
     @property
     def decides(self) -> bool:
         """Whether an approval or referral waits for the actor's decision."""
+        if self.exchange.blocked_at:
+            return False
         side = DECISIONS.get(State(self.exchange.state))
         if side is None or side not in self.coordinates or not self.has_role("referral_handler"):
             return False
@@ -99,12 +101,14 @@ class Standing:
 
     @property
     def sees_questions(self) -> bool:
-        """Whether the actor sees the questions asked; others get a summary."""
-        return self.handles or self.decides
+        """Whether the actor sees the questions asked; others get a summary, as of blocked ones."""
+        return self.exchange.blocked_at is None and (self.handles or self.decides)
 
     @property
     def sees_content(self) -> bool:
         """Whether the actor sees subject, free texts and answers (domain reference §4.1)."""
+        if self.exchange.blocked_at:
+            return False
         if self.decides:
             return True
         return self.handles and (self.side == Side.REQUESTER or self.opened)

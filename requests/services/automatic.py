@@ -10,6 +10,7 @@ from requests.services.effects.dates import agree
 from requests.services.effects.step import end, iso
 from requests.services.history import append_event
 from requests.services.perform import keep, move_to
+from requests.services.retain import erase
 
 
 @transaction.atomic
@@ -25,12 +26,16 @@ def take(exchange_id: int, automatic: Automatic, *, seen: int, at: datetime) -> 
     if automatic.name == "accept_date":
         agree(exchange, exchange.date_proposed_on)
         data = {"agreed_on": iso(exchange.agreed_on)}
+    if automatic.name == "delete":
+        exchange.questions.all().delete()
+        erase([exchange.pk], at=at)
+        exchange.refresh_from_db()
     if automatic.target is not None:
         move_to(exchange, automatic.target, at)
     if automatic.outcome:
         end(exchange, automatic.outcome, at)
     exchange.changed_at = at
     exchange.due_on = exchange.next_due()
-    append_event(exchange, automatic.name, at=at, authority=None, data=data)
+    append_event(exchange, automatic.name, at=at, authority=None, data=data, side=automatic.inside)
     keep(exchange)
     return True

@@ -20,7 +20,7 @@ from requests.selectors.recipients import recipients
 from requests.services.automatic import take
 from requests.services.notify import notify_of_reminder
 from requests.workflows.base import Side
-from requests.workflows.information_request import INFORMATION_REQUEST, State
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 BATCH = 1000
 
@@ -47,7 +47,7 @@ def _open() -> Iterator[Exchange]:
     """Open requests with what the rules look at, one batch after the other."""
     last = 0
     wanted = Exchange.objects.filter(is_open=True, kind=INFORMATION_REQUEST.kind)
-    wanted = wanted.exclude(state=State.DRAFT).select_related("requester", "responder")
+    wanted = wanted.select_related("requester", "responder")
     while batch := list(wanted.filter(pk__gt=last).order_by("pk")[:BATCH]):
         _attach_parts(batch)
         yield from batch

@@ -4,11 +4,17 @@ from datetime import date, datetime
 
 from requests.services.deadlines import look
 from requests.services.mails import promise_digests
+from requests.services.retain import retain
 
 
 def deadlines(*, day: date, at: datetime) -> dict[str, int]:
     """Remind, escalate, and take the steps that time takes."""
     return look(day=day, at=at)
+
+
+def retention(*, day: date, at: datetime) -> dict[str, int]:
+    """Block and delete what is due."""
+    return retain(day=day, at=at)
 
 
 def digests(*, day: date, at: datetime) -> dict[str, int]:

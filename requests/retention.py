@@ -1,0 +1,60 @@
+"""How long what is kept: blocking, deletion, and what becomes of each thing an exchange has.
+
+Source: Regulation (EU) No 1024/2012, Articles 14, 17 and 29; domain reference §7.2.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Class:
+    """The terms of a class of retention, counted from formal closure."""
+
+    code: str
+    months_to_blocking: int
+    months_to_deletion: int = 36
+
+
+CLASSES: tuple[Class, ...] = (Class("R6", 6), Class("R18", 18))
+
+#: Calls kept so that they happen once hold what the API answered.
+DAYS_OF_CALLS = 3
+MONTHS_OF_READINGS = 36
+
+
+class Fate(StrEnum):
+    """What deletion does to something."""
+
+    EMPTIED = "emptied"  # the row stays for the statistics, the content goes
+    REMOVED = "removed"
+    KEPT = "kept"  # holds no personal data
+
+
+#: Every relation of an exchange by the name of its model; a test names those that are missing.
+FATES: dict[str, Fate] = {
+    "AskedQuestion": Fate.EMPTIED,
+    "Attachment": Fate.REMOVED,
+    "Evaluation": Fate.EMPTIED,
+    "Event": Fate.KEPT,
+    "Exchange": Fate.KEPT,
+    "Message": Fate.REMOVED,
+    "Notice": Fate.REMOVED,
+    "Participation": Fate.EMPTIED,
+    "Reading": Fate.KEPT,
+    "Reminder": Fate.KEPT,
+    "Subject": Fate.EMPTIED,
+}
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the latest day whose term of so many months is over on a day.
+
+    A term that would end on the 31st of a shorter month ends on that month's last day.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = monthrange(year, month + 1)[1]
+    ends_its_month = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, length if ends_its_month else min(day.day, length))

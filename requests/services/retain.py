@@ -1,0 +1,84 @@
+"""Blocking and deletion by the calendar, without a person."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from imi.kernel.calendars import BRUSSELS
+from requests.models import (
+    AskedQuestion,
+    Attachment,
+    Evaluation,
+    Exchange,
+    IdempotentCall,
+    Message,
+    Notice,
+    Participation,
+    Subject,
+)
+from requests.retention import CLASSES, DAYS_OF_CALLS, Class, months_before
+from requests.services.readings import erase_old_readings, seal
+
+BATCH = 500
+
+
+def retain(*, day: date, at: datetime) -> dict[str, int]:
+    """Block and delete what is due on a day; a second run changes nothing.
+
+    Returns counts of exchanges blocked and erased, of calls and readings deleted.
+    """
+    seal(day)
+    return {
+        "blocked": sum(_block(terms, day, at) for terms in CLASSES),
+        "erased": sum(_erase_due(terms, day, at) for terms in CLASSES),
+        "calls": IdempotentCall.objects.filter(at__lt=at - timedelta(DAYS_OF_CALLS)).delete()[0],
+        "readings": erase_old_readings(day),
+    }
+
+
+def _closed_for(terms: Class, months: int, day: date) -> QuerySet[Exchange]:
+    """Exchanges of a class whose closure is so many months back."""
+    after = months_before(day, months) + timedelta(days=1)
+    limit = datetime.combine(after, time(), BRUSSELS)
+    return Exchange.objects.filter(
+        procedure__retention=terms.code, is_open=False, closed_at__lt=limit
+    )
+
+
+def _block(terms: Class, day: date, at: datetime) -> int:
+    due = _closed_for(terms, terms.months_to_blocking, day)
+    return due.filter(blocked_at__isnull=True).update(blocked_at=at)
+
+
+def _erase_due(terms: Class, day: date, at: datetime) -> int:
+    due = _closed_for(terms, terms.months_to_deletion, day).filter(erased_at__isnull=True)
+    count = 0
+    for batch in _batches(due):
+        erase(batch, at=at)
+        count += len(batch)
+    return count
+
+
+def _batches(due: QuerySet[Exchange]) -> Iterator[list[int]]:
+    while batch := list(due.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield batch
+
+
+@transaction.atomic
+def erase(exchanges: list[int], *, at: datetime) -> None:
+    """Delete the personal data and free texts of exchanges; facts and history stay."""
+    Subject.objects.filter(exchange__in=exchanges).update(data={}, erased_at=at)
+    Message.objects.filter(exchange__in=exchanges).delete()
+    AskedQuestion.objects.filter(exchange__in=exchanges).update(draft=None, answer=None)
+    for attachment in Attachment.objects.filter(exchange__in=exchanges):
+        transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
+        attachment.delete()
+    Evaluation.objects.filter(exchange__in=exchanges).update(by=None)
+    Participation.allocated_to.through.objects.filter(
+        participation__exchange__in=exchanges
+    ).delete()
+    Notice.objects.filter(exchange__in=exchanges).delete()
+    Exchange.objects.filter(pk__in=exchanges).update(author=None, reply_author=None, erased_at=at)
