@@ -29,5 +29,6 @@ NIGHTLY_STEPS = (
     ("facts", "scoreboard.services.nightly.facts", ()),
     ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
+    ("retention", "requests.services.nightly.retention", ("facts",)),
     ("digests", "requests.services.nightly.digests", ()),
 )
