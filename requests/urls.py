@@ -1,6 +1,24 @@
 """Addresses of the app requests, written from the root."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from requests.views import action, answers, case, new, worklist
 
 app_name = "requests"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("requests/", worklist.worklist, name="worklist"),
+    path("requests/export.csv", worklist.export, name="export"),
+    path("requests/new/", new.form, name="new"),
+    path("requests/new/authority/", new.authority, name="new_authority"),
+    path("requests/new/questions/", new.questions, name="new_questions"),
+    path("requests/new/details/", new.details, name="new_details"),
+    path("requests/new/check/", new.check, name="new_check"),
+    path("requests/new/restart/", new.restart, name="new_restart"),
+    path("requests/<str:number>/", case.case, name="case"),
+    path("requests/<str:number>/changes/", case.changes, name="changes"),
+    path("requests/<str:number>/documents/", case.add_document, name="add_document"),
+    path("requests/<str:number>/documents/<str:key>/", case.document, name="document"),
+    path("requests/<str:number>/answers/", answers.answers, name="answers"),
+    path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),
+    path("requests/<str:number>/<slug:name>/", action.act, name="act"),
+]

@@ -1,0 +1,148 @@
+"""The form of an action, made from the fields that the workflow's table declares."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority, Membership, Role
+from imi.kernel.collation import in_alphabet
+from imi.kernel.forms import DateField, Form
+from requests.selectors.case import Case
+from requests.services.problems import InvalidFieldsError
+from requests.workflows.base import Field, Transition
+from requests.workflows.labels import CHOICES, FIELDS
+
+#: Up to so many authorities are offered as a list; beyond it, one is named by its reference.
+MOST_LISTED = 400
+SHORTEST_CODE = 60
+
+
+class ActionForm(Form):
+    """The fields of one action on one request; it cleans, the service does."""
+
+    def __init__(self, arrow: Transition, case: Case, data: QueryDict | None = None) -> None:
+        """Make a control for each field of the table."""
+        self.base_fields = {  # type: ignore[misc]
+            field.name: _CONTROLS[field.type](field, case)
+            for field in arrow.fields
+            if field.type in _CONTROLS
+        }
+        super().__init__(data)
+
+    def values(self) -> dict[str, Any]:
+        """The given values as the service takes them: JSON's."""
+        values = {}
+        for name, value in self.cleaned_data.items():
+            if value not in (None, "", []):
+                values[name] = value.isoformat() if isinstance(value, date) else value
+        return values
+
+    def take(self, error: InvalidFieldsError) -> None:
+        """Show what the service finds wrong beside the fields it is about."""
+        for problem in error:
+            name = problem.field.partition(".")[0]
+            self.add_error(name if name in self.fields else None, str(problem.message))
+
+
+def _label(field: Field) -> str:
+    return str(FIELDS.get(field.name, field.name))
+
+
+def _text(field: Field, case: Case) -> forms.Field:
+    return forms.CharField(
+        label=_label(field),
+        required=field.required,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The other authority may read it in your words: write plainly.")
+        if field.required
+        else "",
+    )
+
+
+def _date(field: Field, case: Case) -> forms.Field:
+    return DateField(label=_label(field), required=field.required)
+
+
+def _choice(field: Field, case: Case) -> forms.Field:
+    return forms.ChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[(code, CHOICES.get(code, code)) for code in field.choices],
+        widget=forms.RadioSelect,
+    )
+
+
+def _questions(field: Field, case: Case) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[
+            (shown.asked.code, f"{shown.asked.code} · {shown.text.text}")
+            for shown in case.questions
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _authority(field: Field, case: Case) -> forms.Field:
+    exchange = case.exchange
+    possible = (
+        Authority.objects.active()
+        .with_access_to(exchange.area_id)
+        .filter(country=exchange.responder.country_id)
+        .exclude(pk=exchange.responder_id)
+    )
+    found = list(possible[: MOST_LISTED + 1])
+    if len(found) > MOST_LISTED:
+        return forms.CharField(
+            label=_label(field),
+            required=field.required,
+            max_length=SHORTEST_CODE,
+            help_text=_("Its reference, such as DE-000123; the search for authorities tells it."),
+        )
+    lang = get_language() or "en"
+    listed = in_alphabet(found, lang, lambda authority: authority.name_in(lang))
+    return forms.ChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[("", _("Please choose")), *((one.reference, _named(one, lang)) for one in listed)],
+    )
+
+
+def _named(authority: Authority, lang: str) -> str:
+    place = f", {authority.city}" if authority.city else ""
+    return f"{authority.name_in(lang)}{place} ({authority.reference})"
+
+
+def _officials(field: Field, case: Case) -> forms.Field:
+    handlers = Membership.objects.filter(
+        authority=case.exchange.responder_id,
+        active=True,
+        official__is_active=True,
+        roles__contains=[Role.REQUEST_HANDLER],
+    ).select_related("official")
+    return forms.MultipleChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[
+            (member.official.email, str(member.official))
+            for member in handlers
+            if member.has_role(Role.REQUEST_HANDLER, area=case.exchange.area_id)
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+_CONTROLS: dict[str, Callable[[Field, Case], forms.Field]] = {
+    "text": _text,
+    "date": _date,
+    "choice": _choice,
+    "questions": _questions,
+    "authority": _authority,
+    "officials": _officials,
+}

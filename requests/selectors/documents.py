@@ -1,0 +1,23 @@
+"""The files of a request that an actor may open."""
+
+from requests.models import Attachment
+from requests.selectors.case import Case
+from requests.selectors.wording import parts_of
+
+
+def documents_of(case: Case) -> list[Attachment]:
+    """Return the files: the requester's, one's own, and those of the answers shown. One query."""
+    if not case.standing.sees_content:
+        return []
+    exchange, mine = case.exchange, case.standing.membership.authority_id
+    named = {
+        part.attachment
+        for shown in case.questions
+        for row in parts_of(shown.answer, shown.text)
+        for part in row
+    }
+    return [
+        file
+        for file in exchange.attachments.order_by("pk")
+        if file.authority_id in {mine, exchange.requester_id} or file.key in named
+    ]

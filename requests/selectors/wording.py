@@ -1,0 +1,162 @@
+"""An answer in words: what its JSON value says to a reader of the current language."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from babel.numbers import format_currency
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from authorities.names import country_name
+from requests.selectors.catalogue import QuestionText
+from requests.workflows.labels import CHOICES
+
+#: The parts of a person, an organisation, an address, an object.
+KEY_LABELS: dict[str, Promise] = {
+    "name": gettext_lazy("Name"),
+    "birth_date": gettext_lazy("Date of birth"),
+    "birth_place": gettext_lazy("Place of birth"),
+    "nationality": gettext_lazy("Nationality"),
+    "document_number": gettext_lazy("Number of the document"),
+    "register_number": gettext_lazy("Number in the register"),
+    "address": gettext_lazy("Address"),
+    "country": gettext_lazy("Country"),
+    "website": gettext_lazy("Web site"),
+    "street": gettext_lazy("Street and number"),
+    "postcode": gettext_lazy("Postcode"),
+    "city": gettext_lazy("Town"),
+    "type": gettext_lazy("Type"),
+    "title": gettext_lazy("Title"),
+    "maker": gettext_lazy("Maker"),
+    "date": gettext_lazy("Date"),
+    "material": gettext_lazy("Material"),
+    "measures": gettext_lazy("Measures"),
+    "marks": gettext_lazy("Marks"),
+}
+BLOCKS = frozenset({"PER", "ORG", "ADR", "OBJ"})
+_COUNTRY_KEYS = frozenset({"country", "nationality"})
+_DATE_KEYS = frozenset({"birth_date", "date"})
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of an answer.
+
+    label: what it is, where it needs saying. free: the respondent's own words, in a language
+    of their own. attachment: the key of a file.
+    """
+
+    text: str
+    label: str = ""
+    free: bool = False
+    attachment: str = ""
+
+
+def parts_of(value: Any, question: QuestionText) -> list[list[Part]]:
+    """Return an answer's rows of parts: one row, or several where the question repeats."""
+    if value is None:
+        return []
+    if isinstance(value, dict) and "cannot_provide" in value:
+        return [[Part(cannot_provide_text(value["cannot_provide"]))]]
+    if question.repeatable and isinstance(value, list) and not _is_choice_list(value, question):
+        return [_row(item, question) for item in value]
+    return [_row(value, question)]
+
+
+def _is_choice_list(value: list, question: QuestionText) -> bool:
+    return question.types == ("CM",) and all(isinstance(item, str) for item in value)
+
+
+def cannot_provide_text(reason: str) -> str:
+    """Say that an answer can't be given, and why."""
+    return _("Cannot be provided: %(reason)s") % {"reason": CHOICES.get(reason, reason)}
+
+
+def _row(value: Any, question: QuestionText) -> list[Part]:
+    if len(question.types) == 1:
+        return _parts(question.types[0], value, question)
+    if not isinstance(value, dict):
+        return [Part(str(value))]
+    return [part for name in question.types if name in value
+            for part in _parts(name, value[name], question)]  # fmt: skip
+
+
+def _parts(name: str, value: Any, question: QuestionText) -> list[Part]:
+    """Return the parts that a value of one type consists of."""
+    if name == "CM":
+        return [Part(question.choice_texts.get(code, code)) for code in value]
+    if name in BLOCKS:
+        return [_key_part(key, text) for key, text in value.items() if text]
+    if name == "DOC":
+        return [Part("", attachment=value["attachment"])]
+    if name in {"T", "L"}:
+        return [Part(value, free=True)]
+    return [Part(_plain(name, value, question))]
+
+
+def _key_part(key: str, text: str) -> Part:
+    label = str(KEY_LABELS.get(key, key))
+    if key in _COUNTRY_KEYS:
+        return Part(country_text(text), label)
+    if key in _DATE_KEYS and (day := day_text(text)) != text:
+        return Part(day, label)
+    return Part(text, label, free=True)
+
+
+def _plain(name: str, value: Any, question: QuestionText) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value == "unknown":
+        return _("Not known")
+    words = {
+        "C1": lambda: question.choice_texts.get(value, value),
+        "D": lambda: day_text(value),
+        "P": lambda: _period(value),
+        "N": lambda: number_format(value, use_l10n=True, force_grouping=True),
+        "EUR": lambda: _amount(value),
+        "CC": lambda: country_text(value),
+    }
+    return str(words.get(name, lambda: value)())
+
+
+def day_text(value: str) -> str:
+    """Write a day as the reader does; anything else stays as it is."""
+    try:
+        return date_format(date.fromisoformat(value))
+    except (ValueError, TypeError):
+        return str(value)
+
+
+def country_text(code: str) -> str:
+    """A country's name in the reader's language."""
+    return country_name(code, get_language() or "en")
+
+
+def _period(value: dict[str, str | None]) -> str:
+    start, end = value.get("from"), value.get("to")
+    if start and end:
+        return f"{day_text(start)} – {day_text(end)}"
+    if start:
+        return _("from %(day)s") % {"day": day_text(start)}
+    return _("until %(day)s") % {"day": day_text(end or "")}
+
+
+def _amount(value: dict[str, str]) -> str:
+    try:
+        amount = Decimal(value["amount"])
+    except InvalidOperation:
+        return f"{value['amount']} {value['currency']}"
+    return str(format_currency(amount, value["currency"], locale=get_language() or "en"))
+
+
+def condition_text(question: QuestionText, parent: QuestionText) -> str:
+    """Say on which answer to another question this one is asked."""
+    value = question.condition["is"]
+    return _("Only if the answer to %(code)s is: %(answer)s") % {
+        "code": parent.code,
+        "answer": parent.choice_texts.get(str(value)) or _plain("", value, parent),
+    }

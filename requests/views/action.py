@@ -1,0 +1,131 @@
+"""One action on a request: a press, or a small form."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from authorities.http import MemberRequest
+from imi.kernel import clock
+from requests.forms.action import ActionForm
+from requests.models import Exchange
+from requests.selectors.case import Case, find_exchange
+from requests.services.perform import possible
+from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.views.access import case_or_404, exchange_or_404, member_of, member_required
+from requests.views.access import seen_events as seen_by_page
+from requests.views.buttons import ON_ANSWERS_PAGE
+from requests.views.doing import do, news_since
+from requests.views.page import state_pair
+from requests.workflows.base import Transition
+from requests.workflows.labels import ACTIONS, FIELDS
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
+    """Show the form of an action (GET), or carry it out (POST); 409 where it isn't possible."""
+    case = case_or_404(request, number)
+    if name not in ACTIONS:
+        raise Http404
+    if name in ON_ANSWERS_PAGE:
+        return redirect("requests:answers", case.exchange.url_number)
+    arrow = next((a for a in possible(case.standing, clock.now()) if a.name == name), None)
+    if arrow is None:
+        return _stale(request, case, name)
+    if request.method != "POST":
+        return _form_page(request, case, arrow, ActionForm(arrow, case))
+    return _carry_out(request, case, arrow)
+
+
+def _carry_out(request: MemberRequest, case: Case, arrow: Transition) -> HttpResponse:
+    form = ActionForm(arrow, case, request.POST)
+    if seen_by_page(request) < 0 or news_since(case, seen_by_page(request)):
+        return _stale(request, case, arrow.name)
+    if form.is_valid():
+        try:
+            exchange = do(request, case, arrow.name, form.values())
+        except InvalidFieldsError as error:
+            if not arrow.fields:
+                return _refused(request, case, error)
+            form.take(error)
+        except NotPossibleError:
+            return _stale(request, case_or_404(request, case.exchange.url_number), arrow.name)
+        except Exchange.DoesNotExist as gone:
+            raise Http404 from gone
+        else:
+            return _after(request, exchange, arrow.name)
+    return _form_page(request, case, arrow, form, status=422)
+
+
+def _after(request: MemberRequest, exchange: Exchange, name: str) -> HttpResponse:
+    """Back to the request, or to the list where the step took it out of sight."""
+    done = _("%(number)s: %(action)s. Done.")
+    words = {"number": exchange.number, "action": ACTIONS[name].label}
+    messages.success(request, done % words)
+    try:
+        find_exchange(exchange.number, member_of(request))
+    except Exchange.DoesNotExist:
+        return redirect("requests:worklist")
+    return redirect("requests:case", exchange.url_number)
+
+
+def _form_page(
+    request: MemberRequest, case: Case, arrow: Transition, form: ActionForm, status: int = 200
+) -> HttpResponse:
+    partial = getattr(request, "htmx", False) and request.method != "POST"
+    template = "requests/partials/action_form.html" if partial else "requests/action.html"
+    context = {
+        "case": case,
+        "exchange": case.exchange,
+        "state": state_pair(case.exchange.state),
+        "name": arrow.name,
+        "action": ACTIONS[arrow.name],
+        "form": form,
+        "seen": case.exchange.event_count,
+    }
+    return render(request, template, context, status=status)
+
+
+def _refused(request: MemberRequest, case: Case, error: InvalidFieldsError) -> HttpResponse:
+    """A press without fields found something missing in the request itself."""
+    context = {
+        "exchange": case.exchange,
+        "title": _("This isn't possible yet"),
+        "problems": [_problem_text(problem.field, str(problem.message)) for problem in error],
+    }
+    return render(request, "requests/not_possible.html", context, status=422)
+
+
+def _problem_text(field: str, message: str) -> str:
+    label = FIELDS.get(field.partition(".")[0])
+    return f"{label}: {message}" if label else message
+
+
+def _stale(request: MemberRequest, case: Case, name: str) -> HttpResponse:
+    """Tell what happened meanwhile; what was typed is kept."""
+    exchange = exchange_or_404(request, case.exchange.url_number)
+    arrow = next((a for a in possible(case.standing, clock.now()) if a.name == name), None)
+    seen = seen_by_page(request)
+    context = {
+        "case": case,
+        "exchange": exchange,
+        "state": state_pair(exchange.state),
+        "name": name,
+        "action": ACTIONS[name],
+        "news": news_since(case, seen) if seen >= 0 else [],
+        "form": ActionForm(arrow, case, request.POST) if arrow and request.POST else None,
+        "typed": [] if arrow else _typed(request),
+        "seen": exchange.event_count,
+    }
+    return render(request, "requests/stale.html", context, status=409)
+
+
+def _typed(request: MemberRequest) -> list[tuple[str, str]]:
+    """The texts of a form that can't be sent any longer, by their labels."""
+    return [
+        (str(FIELDS[name]), value)
+        for name in FIELDS
+        if (value := request.POST.get(name, "").strip()) and len(value) > 3
+    ]

@@ -1,0 +1,183 @@
+"""Answering: one page for all questions, saved as often as wished, sent once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from authorities.http import MemberRequest
+from imi.kernel import clock
+from requests.forms.answers import AnswersForm
+from requests.selectors.case import Case
+from requests.selectors.documents import documents_of
+from requests.selectors.wording import parts_of
+from requests.services.attach import attach
+from requests.services.perform import possible
+from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.views import page
+from requests.views.access import case_or_404, member_of, member_required, seen_events
+from requests.views.buttons import ON_ANSWERS_PAGE
+from requests.views.doing import do, news_since
+from requests.workflows.labels import ACTIONS
+
+Fields = dict[str, Any]
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: MemberRequest, number: str) -> HttpResponse:
+    """The form of the reply (GET); save it, send it or a part of it, add a row (POST)."""
+    case = case_or_404(request, number)
+    allowed = _allowed(case)
+    if not allowed:
+        return _too_late(request, case)
+    if request.method != "POST":
+        return _page(request, case, AnswersForm(case), allowed)
+    if more := request.POST.get("add"):
+        return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
+    return _take(request, case, allowed)
+
+
+def _allowed(case: Case) -> list[str]:
+    actions = {arrow.name for arrow in possible(case.standing, clock.now())}
+    return [name for name in ON_ANSWERS_PAGE if name in actions]
+
+
+def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpResponse:
+    name = request.POST.get("do", "")
+    form = AnswersForm(case, request.POST, request.FILES)
+    seen = seen_events(request)
+    if name not in allowed or seen < 0 or news_since(case, seen):
+        return _page(request, case, form, allowed, status=409)
+    _keep_files(request, case, form)
+    if form.wrong:
+        return _page(request, case, form, allowed, status=422)
+    fields = _FIELDS[name](request, form)
+    if name == "save_answer" and not fields["answers"]:
+        messages.info(request, _("There was nothing to save."))
+        return redirect("requests:answers", case.exchange.url_number)
+    try:
+        do(request, case, name, fields)
+    except InvalidFieldsError as error:
+        general = form.take(error)
+        return _page(request, case, form, allowed, status=422, general=general)
+    except NotPossibleError:
+        return _again(request, case.exchange.url_number)
+    return _after(request, case, name)
+
+
+def _again(request: MemberRequest, number: str) -> HttpResponse:
+    """Somebody was faster: what happened, with all that was typed."""
+    case = case_or_404(request, number)
+    allowed = _allowed(case)
+    if not allowed:
+        return _too_late(request, case)
+    return _page(request, case, AnswersForm(case, request.POST), allowed, status=409)
+
+
+def _given(request: MemberRequest, form: AnswersForm) -> Fields:
+    return {"answers": form.answers() or None}
+
+
+def _part(request: MemberRequest, form: AnswersForm) -> Fields:
+    chosen = request.POST.getlist("part") or form.answered()
+    return {"questions": chosen, "answers": form.answers() or None}
+
+
+_FIELDS: dict[str, Callable[[MemberRequest, AnswersForm], Fields]] = {
+    "save_answer": _given,
+    "send_reply": _given,
+    "submit_reply": _given,
+    "send_part": _part,
+}
+
+
+def _keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
+    """Keep the files first, so that an error elsewhere doesn't lose them."""
+    for box in form.boxes.values():
+        for row, control, upload in box.uploads() if box.open else ():
+            try:
+                kept = attach(
+                    exchange=case.exchange, upload=upload, by=member_of(request), at=clock.now()
+                )
+            except InvalidFieldsError as error:
+                row.add_error(control, str(next(iter(error)).message))
+            else:
+                form.keep(row, control, kept.key)
+
+
+def _after(request: MemberRequest, case: Case, name: str) -> HttpResponse:
+    number = case.exchange.url_number
+    if name == "save_answer":
+        messages.success(request, _("Your answers are saved. The requester doesn’t see them yet."))
+        return redirect("requests:answers", number)
+    done = _("%(number)s: %(action)s. Done.")
+    words = {"number": case.exchange.number, "action": ACTIONS[name].label}
+    messages.success(request, done % words)
+    return redirect("requests:case", number)
+
+
+def _page(
+    request: MemberRequest,
+    case: Case,
+    form: AnswersForm,
+    allowed: list[str],
+    *,
+    status: int = 200,
+    general: list[str] | None = None,
+) -> HttpResponse:
+    documents = documents_of(case)
+    seen = seen_events(request)
+    context = {
+        "case": case,
+        "exchange": case.exchange,
+        "state": page.state_pair(case.exchange.state),
+        "form": form,
+        "subject": page.subject_values(case),
+        "allowed": allowed,
+        "actions": [(name, ACTIONS[name]) for name in allowed if name != "send_part"],
+        "part": ACTIONS["send_part"] if "send_part" in allowed else None,
+        "part_codes": request.POST.getlist("part"),
+        "unsent": [box for box in form.boxes.values() if box.asked.answered_at is None],
+        "documents_by_key": page.documents_by_key(documents),
+        "seen": case.exchange.event_count,
+        "stale": status == 409,
+        "news": news_since(case, seen) if status == 409 and seen >= 0 else [],
+        "general": general or [],
+        "answer_language": member_of(request).official.language,
+    }
+    return render(request, "requests/answers.html", context, status=status)
+
+
+def _too_late(request: MemberRequest, case: Case) -> HttpResponse:
+    """Nothing can be answered now; what was typed can be copied from the page."""
+    typed = []
+    if request.method == "POST" and case.standing.sees_content:
+        for code, box in AnswersForm(case, request.POST).boxes.items():
+            words = [part.text for row in parts_of(box.value, box.text) for part in row]
+            if any(words):
+                typed.append((code, "\n".join(filter(None, words))))
+    context = {
+        "case": case,
+        "exchange": case.exchange,
+        "state": page.state_pair(case.exchange.state),
+        "action": ACTIONS["save_answer"],
+        "news": news_since(case, seen_events(request)) if seen_events(request) >= 0 else [],
+        "typed": typed,
+    }
+    return render(request, "requests/stale.html", context, status=409)
+
+
+@member_required
+@require_POST
+def asked(request: MemberRequest, number: str) -> HttpResponse:
+    """Which conditional questions are asked, given the answers so far (htmx)."""
+    case = case_or_404(request, number)
+    if not _allowed(case):
+        return HttpResponse(status=409)
+    form = AnswersForm(case, request.POST)
+    return render(request, "requests/partials/gates.html", {"boxes": form.conditional})

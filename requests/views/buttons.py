@@ -1,0 +1,62 @@
+"""The buttons of a request, from what its workflow's table allows the actor now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests.models import Exchange
+from requests.workflows.base import Transition
+from requests.workflows.labels import ACTIONS
+
+#: Taken from the page of answers, whose form carries their fields.
+ON_ANSWERS_PAGE = ("save_answer", "send_part", "send_reply", "submit_reply")
+_ORDER = {"primary": 0, "secondary": 1, "danger": 2}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A next step. direct: one press does it; otherwise a form or a question comes first."""
+
+    name: str
+    label: Promise | str
+    consequence: Promise | str
+    tone: str
+    url: str
+    direct: bool
+
+
+def buttons(exchange: Exchange, actions: Iterable[Transition]) -> list[Button]:
+    """Return the buttons, what moves the request on first, what ends it last."""
+    found = [_button(exchange, arrow) for arrow in actions if arrow.name not in ON_ANSWERS_PAGE]
+    if may_answer(actions):
+        found.append(
+            Button(
+                name="answers",
+                label=_("Answer the questions"),
+                consequence=_("Your answers are kept until you send them."),
+                tone="primary",
+                url=reverse("requests:answers", args=[exchange.url_number]),
+                direct=False,
+            )
+        )
+    return sorted(found, key=lambda button: _ORDER.get(button.tone, 1))
+
+
+def may_answer(actions: Iterable[Transition]) -> bool:
+    """Say whether the actor may answer questions now."""
+    return any(arrow.name in ON_ANSWERS_PAGE for arrow in actions)
+
+
+def _button(exchange: Exchange, arrow: Transition) -> Button:
+    text = ACTIONS[arrow.name]
+    return Button(
+        name=arrow.name,
+        label=text.label,
+        consequence=text.consequence,
+        tone=text.tone,
+        url=reverse("requests:act", args=[exchange.url_number, arrow.name]),
+        direct=not arrow.fields and text.tone != "danger",
+    )

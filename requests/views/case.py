@@ -1,0 +1,118 @@
+"""The page of one request, its documents, and the look whether it moved."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.http import MemberRequest
+from imi.kernel import clock
+from requests.selectors.case import Case
+from requests.selectors.documents import documents_of
+from requests.selectors.turn import turn_of
+from requests.services.attach import attach
+from requests.services.perform import possible
+from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.views import page
+from requests.views.access import (
+    case_or_404,
+    exchange_or_404,
+    member_of,
+    member_required,
+    seen_events,
+)
+from requests.views.buttons import buttons
+
+#: htmx stops asking when it gets this.
+STOP_POLLING = 286
+
+
+@member_required
+@require_safe
+def case(request: MemberRequest, number: str) -> HttpResponse:
+    """Where a request stands, what is asked and answered, and what can be done next."""
+    shown = case_or_404(request, number)
+    return render(request, "requests/case.html", case_context(shown))
+
+
+def case_context(shown: Case) -> dict[str, object]:
+    """What the page shows. At most twelve queries with those of the session."""
+    exchange = shown.exchange
+    actions = possible(shown.standing, clock.now())
+    documents = documents_of(shown)
+    asked = len(shown.questions)
+    return {
+        "case": shown,
+        "exchange": exchange,
+        "state": page.state_pair(exchange.state),
+        "turn": turn_of(shown.standing),
+        "sides": list(page.sides(shown)),
+        "buttons": buttons(exchange, actions),
+        "blocks": page.blocks(shown),
+        "asked_count": asked,
+        "answered_count": sum(question.answer is not None for question in shown.questions),
+        "subject": page.subject_values(shown),
+        "history": page.history(shown),
+        "facts": page.facts(shown),
+        "ratings": page.ratings(shown),
+        "documents": documents,
+        "documents_by_key": page.documents_by_key(documents),
+        "may_attach": shown.standing.sees_content and shown.standing.handles and exchange.is_open,
+        "answer_language": getattr(exchange.reply_author, "language", ""),
+    }
+
+
+@member_required
+@require_safe
+def changes(request: MemberRequest, number: str) -> HttpResponse:
+    """Say what happened since the page was made; nothing (204) when nothing did."""
+    exchange = exchange_or_404(request, number)
+    seen = seen_events(request)
+    if exchange.event_count == seen:
+        return HttpResponse(status=204)
+    shown = case_or_404(request, number)
+    news = [event for event in shown.events if event.sequence > seen]
+    if not news:
+        return HttpResponse(status=204)
+    context = {"news": news, "url": exchange.get_absolute_url()}
+    return render(request, "requests/partials/changes.html", context, status=STOP_POLLING)
+
+
+@member_required
+@require_safe
+def document(request: MemberRequest, number: str, key: str) -> FileResponse:
+    """A file of the request, for those who see the content it belongs to."""
+    for file in documents_of(case_or_404(request, number)):
+        if file.key == key:
+            answer = FileResponse(
+                file.file.open("rb"),
+                as_attachment=True,
+                filename=file.name,
+                content_type=file.content_type,
+            )
+            answer["X-Content-Type-Options"] = "nosniff"
+            return answer
+    raise Http404
+
+
+@member_required
+@require_POST
+def add_document(request: MemberRequest, number: str) -> HttpResponse:
+    """Keep a file with the request."""
+    exchange = exchange_or_404(request, number)
+    by = member_of(request)
+    try:
+        attach(exchange=exchange, upload=request.FILES.get("file"), by=by, at=clock.now())
+    except InvalidFieldsError as error:
+        shown = case_or_404(request, number)
+        context = case_context(shown) | {"file_problem": next(iter(error)).message}
+        return render(request, "requests/case.html", context, status=422)
+    except NotPossibleError:
+        return render(
+            request,
+            "requests/not_possible.html",
+            {"exchange": exchange, "title": _("No file can be added now")},
+            status=409,
+        )
+    return redirect(reverse("requests:case", args=[exchange.url_number]) + "#documents")

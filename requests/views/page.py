@@ -1,0 +1,140 @@
+"""What the page of a request shows, put together from its selectors."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority
+from requests.models import Attachment, Message
+from requests.selectors.case import Case, ShownQuestion
+from requests.selectors.catalogue import SubjectField
+from requests.selectors.wording import Part, country_text, day_text, parts_of
+from requests.workflows.labels import CHOICES, STATES
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question with its answer in words."""
+
+    shown: ShownQuestion
+    rows: list[list[Part]]
+
+
+@dataclass
+class Block:
+    """A section of the form with the questions asked of it."""
+
+    code: str
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Moment:
+    """A step of the history, with what was written when taking it."""
+
+    at: datetime
+    title: str
+    messages: list[Message] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SubjectValue:
+    """A field of the subject; free: the requester's own words."""
+
+    label: str
+    text: str
+    free: bool
+
+
+def blocks(case: Case) -> list[Block]:
+    """The questions asked, by section, with answers in words."""
+    titles = {section.code: section.title for section in case.form.sections}
+    found: dict[str, Block] = {}
+    for shown in case.questions:
+        code = shown.text.section
+        block = found.setdefault(code, Block(code, titles[code]))
+        block.rows.append(Row(shown, parts_of(shown.answer, shown.text)))
+    return list(found.values())
+
+
+def subject_values(case: Case) -> list[SubjectValue]:
+    """The subject as far as the actor may see it: before acceptance what identifies nobody."""
+    standing = case.standing
+    if not standing.sees_questions:
+        return []
+    data = case.exchange.subject.data
+    return [
+        _value(entry, data[entry.code])
+        for entry in case.form.subject_fields
+        if data.get(entry.code) and (case.subject is not None or entry.open)
+    ]
+
+
+def _value(entry: SubjectField, value: Any) -> SubjectValue:
+    if entry.type == "CC":
+        return SubjectValue(entry.label, country_text(value), False)
+    if entry.type == "D":
+        return SubjectValue(entry.label, day_text(value), False)
+    return SubjectValue(entry.label, str(value), True)
+
+
+def history(case: Case) -> list[Moment]:
+    """The steps, newest first; a text stands with the step at which it was written."""
+    moments = [Moment(event.at, event.sentence) for event in case.events]
+    by_instant = {moment.at: moment for moment in moments}
+    for message in case.comments or []:
+        if moment := by_instant.get(message.at):
+            moment.messages.append(message)
+        else:
+            moments.append(Moment(message.at, _("A text was written."), [message]))
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def facts(case: Case) -> list[tuple[str, Any]]:
+    """The dates of the request, those that are known."""
+    exchange = case.exchange
+    rows = [
+        (_("Drafted"), exchange.created_at if not exchange.sent_at else None),
+        (_("Sent"), exchange.sent_at),
+        (_("Reply wanted by"), exchange.wanted_on),
+        (_("Proposed date"), exchange.date_proposed_on if exchange.accepted_at else None),
+        (_("Agreed date"), exchange.agreed_on),
+        (_("Accepted"), exchange.accepted_at),
+        (_("More wanted by"), exchange.more_wanted_on),
+        (_("Answered"), exchange.replied_at),
+        (_("Refused"), exchange.refused_at),
+        (_("Closed"), exchange.closed_at),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def ratings(case: Case) -> list[tuple[str, Promise]]:
+    """The requester's own evaluation; one alone isn't shown to the authority it is about."""
+    given = getattr(case.exchange, "evaluation", None)
+    if given is None or case.standing.side != "requester" or not case.standing.sees_content:
+        return []
+    return [
+        (_("In time for your needs"), CHOICES[given.timeliness]),
+        (_("Effort made to answer"), CHOICES[given.efforts]),
+    ]
+
+
+def sides(case: Case) -> Iterator[tuple[str, Authority]]:
+    """The two authorities with what each of them is here."""
+    yield _("Asks"), case.exchange.requester
+    yield _("Answers"), case.exchange.responder
+
+
+def state_pair(state: str) -> tuple[Promise, str]:
+    """The label of a state and its tone."""
+    return STATES[state]
+
+
+def documents_by_key(documents: list[Attachment]) -> dict[str, Attachment]:
+    """The files by the key that answers name them by."""
+    return {file.key: file for file in documents}
