@@ -36,6 +36,7 @@ class ShownEvent:
     authority: str
     sentence: str
     state: str
+    sequence: int
     crossing: bool = False
 
 
@@ -89,6 +90,7 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
             "subject",
             "original",
             "evaluation",
+            "reply_author",
         )
         .get(number=number.replace(".", "/"))
     )
@@ -149,5 +151,6 @@ def _shown(event: Event, crossing: bool, lang: str) -> ShownEvent:
             crossing=crossing,
         ),
         state=event.state,
+        sequence=event.sequence,
         crossing=crossing,
     )
