@@ -10,14 +10,12 @@ from django_stubs_ext import StrOrPromise
 
 from authorities.models import Authority, Membership, Role
 
-
 # The addresses fixed by the design, so that the frame needs no application to be there.
 ADDRESSES = {
     "api": "/api/v1/openapi.json",
     "authorities": "/authorities/",
     "methodology": "/scoreboard/methodology/",
     "new_request": "/requests/new/",
-    "registration": "/registration/",
     "scoreboard": "/scoreboard/",
 }
 

@@ -6,15 +6,39 @@ from django.utils.translation import gettext as _
 
 from authorities.models import Membership, Role
 from imi.context import is_coordinator
+from requests.selectors.start import open_counts
+
+LISTING = (Role.BASIC, Role.REQUEST_HANDLER, Role.ALLOCATOR, Role.SUPERVISOR)
 
 
 def page(membership: Membership, today: date) -> dict[str, object]:
     """Return the context of the start page."""
     return {
         "may_ask": membership.has_role(Role.REQUEST_HANDLER),
-        "stats": [],
+        "stats": stats(membership, today),
         "places": places(membership),
     }
+
+
+def stats(membership: Membership, today: date) -> list[dict[str, object]]:
+    """Return the numbers of what waits; none for those who handle no requests."""
+    if not membership.has_role(*LISTING):
+        return []
+    counts = open_counts(membership, today)
+    return [
+        {
+            "number": counts.mine,
+            "label": _("waiting for your authority"),
+            "url": "/requests/",
+            "tone": "warning" if counts.mine else "success",
+        },
+        {
+            "number": counts.late,
+            "label": _("of these, late"),
+            "tone": "danger" if counts.late else "success",
+        },
+        {"number": counts.open, "label": _("open in all"), "tone": "info"},
+    ]
 
 
 def places(membership: Membership) -> list[dict[str, str]]:

@@ -91,6 +91,11 @@ class MFAAdapter(DefaultMFAAdapter):
         ),
     }
 
+    def generate_authenticator_name(self, user: Official, type: Authenticator.Type) -> str:
+        """Propose a name for a new key."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)d") % {"number": number}
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Keep the last second factor of those who need one."""
         official = authenticator.user

@@ -193,6 +193,12 @@ def _classes(bound: BoundField, kind: str, width: str) -> str:
     return " ".join(filter(None, (own, ecl, f"control-{width}" if width else "")))
 
 
+@register.simple_tag
+def wrong_fields(form: BaseForm) -> list[BoundField]:
+    """The visible fields of a form that have errors."""
+    return [bound for bound in form.visible_fields() if bound.errors]
+
+
 @register.inclusion_tag("components/fields.html")
 def fields(form: BaseForm) -> dict[str, object]:
     """All fields of a form, with a summary of what is wrong above them."""
