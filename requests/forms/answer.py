@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from imi.kernel.forms import DateField, Form
 from requests.forms.place import answer_countries
@@ -37,7 +37,7 @@ class Kind:
     show: Callable[[Any], dict[str, Any]] = field(default=lambda value: {"": value})
 
 
-def _yes_no(*more: tuple[str, Promise]) -> Callable[[QuestionText], dict[str, forms.Field]]:
+def _yes_no(*more: tuple[str, StrOrPromise]) -> Callable[[QuestionText], dict[str, forms.Field]]:
     def controls(question: QuestionText) -> dict[str, forms.Field]:
         choices = [("yes", _("Yes")), ("no", _("No")), *more]
         return {"": forms.ChoiceField(choices=choices, widget=forms.RadioSelect)}
@@ -265,7 +265,7 @@ class RowForm(Form):
         return self.parts if len(self.question.types) > 1 else next(iter(self.parts.values()))
 
     @property
-    def files(self) -> Iterator[tuple[str, Any]]:
+    def uploads(self) -> Iterator[tuple[str, Any]]:
         """The uploaded files by the name of their control."""
         for name in self.question.types:
             if name == "DOC" and (upload := self.cleaned_data.get(name)):

@@ -134,7 +134,7 @@ class Box:
     def uploads(self) -> Iterator[tuple[RowForm, str, UploadedFile]]:
         """The files uploaded with the rows."""
         for row in self.rows:
-            for name, upload in row.files:
+            for name, upload in row.uploads:
                 yield row, name, upload
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +59,7 @@ class DetailsForm(Form):
 
 
 def _subject_control(entry: SubjectField) -> forms.Field:
-    note: str | Promise = "" if entry.open else _("Shown to the other authority on acceptance.")
+    note = _("The other authority sees this before it accepts.") if entry.open else ""
     common: dict[str, Any] = {
         "label": entry.label, "required": entry.required, "help_text": note,
     }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from authorities.models import CoordinatorLink, Membership
 from requests.events import sentence
@@ -26,7 +26,10 @@ _NEVER = date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Row:
-    """A request in a list, with its last step that both sides may know of."""
+    """A request in a list, with its last step that both sides may know of.
+
+    mine: it waits for the actor; outgoing, incoming: the actor's authority asks, or answers.
+    """
 
     exchange: Exchange
     mine: bool
@@ -119,6 +122,7 @@ def desk_list(membership: Membership, name: str, today: date) -> QuerySet[Exchan
         listed(membership)
         .filter(chosen.holds(membership, today))
         .select_related("procedure__question_set")
+        .annotate(waits=Case(When(waiting_for(membership), then=True), default=False))
     )
     if chosen.by_due_day:
         return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
@@ -143,12 +147,11 @@ def desk_page(
     found = list(rows[: size + 1])
     shown = found[:size]
     said = last_sentences(shown, lang)
-    waiting = _ids_waiting(shown, membership)
     return Desk(
         [
             Row(
                 exchange,
-                exchange.pk in waiting,
+                exchange.is_open and getattr(exchange, "waits", False),
                 exchange.requester_id == membership.authority_id,
                 exchange.responder_id == membership.authority_id,
                 said.get(exchange.pk, ""),
@@ -157,17 +160,6 @@ def desk_page(
         ],
         _cursor(shown[-1]) if len(found) > size else None,
     )
-
-
-def _ids_waiting(shown: list[Exchange], membership: Membership) -> set[int]:
-    """Which of some requests wait for the actor, by side alone. No query."""
-    mine = membership.authority_id
-    return {
-        exchange.pk
-        for exchange in shown
-        if (exchange.turn == Side.REQUESTER and exchange.requester_id == mine)
-        or (exchange.turn == Side.RESPONDER and exchange.responder_id == mine)
-    }
 
 
 def _cursor(exchange: Exchange) -> str:
@@ -195,8 +187,8 @@ def last_sentences(exchanges: list[Exchange], lang: str) -> dict[int, str]:
     """Return the last step of each request that both sides may know of. One query."""
     events = (
         Event.objects.filter(exchange__in=exchanges, side="")
-        .order_by("exchange", "-sequence")
-        .distinct("exchange")
+        .order_by("exchange_id", "-sequence")
+        .distinct("exchange_id")
         .select_related("authority")
     )
     return {

@@ -30,7 +30,8 @@ def found_responders(
     its ISO code or "". A constant number of queries.
     """
     own = membership.authority.country_id
-    abroad = findable(membership).with_access_to(area).exclude(country=own)
+    taking = Authority.objects.with_access_to(area)
+    abroad = findable(membership).filter(pk__in=taking).exclude(country=own)
     if words:
         hits = search(words, lang=lang, country=country or None, area=area, limit=MOST_HITS * 2)
         own_shown = DISPLAY_CODES.get(own, own)

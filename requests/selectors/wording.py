@@ -7,16 +7,16 @@ from typing import Any
 
 from babel.numbers import format_currency
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from authorities.names import country_name
 from requests.selectors.catalogue import QuestionText
 from requests.workflows.labels import CHOICES
 
 #: The parts of a person, an organisation, an address, an object.
-KEY_LABELS: dict[str, Promise] = {
+KEY_LABELS: dict[str, StrOrPromise] = {
     "name": gettext_lazy("Name"),
     "birth_date": gettext_lazy("Date of birth"),
     "birth_place": gettext_lazy("Place of birth"),

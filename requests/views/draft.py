@@ -20,8 +20,8 @@ class NewRequest:
         """Read it from the session."""
         self.session = request.session
         self.membership = membership
-        given = self.session.get(KEY)
-        same = isinstance(given, dict) and given.get("by") == membership.pk
+        given = self.session.get(KEY) or {}
+        same = given.get("by") == membership.pk
         self.data: dict[str, Any] = given if same else {"by": membership.pk}
         self._form: FormText | None = None
         self._responder: Authority | None = None

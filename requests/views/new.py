@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from requests.services.create import create_request, may_request
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.views.access import language, member_of, member_required
 from requests.views.draft import STEPS, NewRequest
+from requests.views.page import SubjectValue, subject_value
 
 Step = Callable[[MemberRequest, NewRequest], HttpResponse]
 #: Where to correct what the service finds wrong.
@@ -37,10 +39,10 @@ def _labels() -> dict[str, str]:
     }
 
 
-def step(name: str) -> Callable[[Step], Callable[..., HttpResponse]]:
+def step(name: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
     """Make a view of a step: only for those who may ask, and only once it can be taken."""
 
-    def decorate(view: Step) -> Callable[..., HttpResponse]:
+    def decorate(view: Step) -> Callable[..., HttpResponseBase]:
         @member_required
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
@@ -197,7 +199,7 @@ def _kept(filled: DetailsForm) -> dict[str, str]:
     for bound in filled:
         value = filled.cleaned_data.get(bound.name)
         raw = str(bound.data or "").replace("\x00", "")[:20_000]
-        kept[bound.name] = value.isoformat() if hasattr(value, "isoformat") else raw
+        kept[bound.name] = value.isoformat() if isinstance(value, date) else raw
     return kept
 
 
@@ -267,11 +269,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _subject(new: NewRequest) -> list[tuple[str, str]]:
-    fields = new.form.subject_fields if new.form else ()
+def _subject(new: NewRequest) -> list[SubjectValue]:
     given = new.details
     return [
-        (entry.label, value) for entry in fields if (value := given.get(f"subject-{entry.code}"))
+        subject_value(entry, value)
+        for entry in (new.form.subject_fields if new.form else ())
+        if (value := given.get(f"subject-{entry.code}"))
     ]
 
 

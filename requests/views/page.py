@@ -69,13 +69,14 @@ def subject_values(case: Case) -> list[SubjectValue]:
         return []
     data = case.exchange.subject.data
     return [
-        _value(entry, data[entry.code])
+        subject_value(entry, data[entry.code])
         for entry in case.form.subject_fields
         if data.get(entry.code) and (case.subject is not None or entry.open)
     ]
 
 
-def _value(entry: SubjectField, value: Any) -> SubjectValue:
+def subject_value(entry: SubjectField, value: Any) -> SubjectValue:
+    """A field of the subject in words."""
     if entry.type == "CC":
         return SubjectValue(entry.label, country_text(value), False)
     if entry.type == "D":
