@@ -26,7 +26,7 @@ SECONDS_BEFORE_RESTART = 1
 FALLS_ALLOWED = 5
 SECONDS_OF_FALLS = 60
 SECONDS_BETWEEN_LOOKS = 0.2
-COLOURS = {"web": 36, "worker": 33, "beat": 35}
+COLOURS = {"web": 36, "worker": 33, "beat": 35, "history": 32}
 
 
 def read_procfile(path: Path) -> dict[str, str]:
@@ -37,10 +37,14 @@ def read_procfile(path: Path) -> dict[str, str]:
 
 @dataclass
 class Process:
-    """One process of the site; `falls` are the moments it ended unasked."""
+    """One process of the site; `falls` are the moments it ended unasked.
+
+    once: an errand, not started again when it has ended.
+    """
 
     name: str
     command: str
+    once: bool = False
     child: subprocess.Popen[bytes] | None = None
     due: float = 0.0
     falls: list[float] = field(default_factory=list)
@@ -81,10 +85,18 @@ class Supervisor:
     """The processes of one installation; `look_after` is called now and then between looks."""
 
     def __init__(
-        self, places: Places, commands: dict[str, str], look_after: Callable[[], None]
+        self,
+        places: Places,
+        commands: dict[str, str],
+        look_after: Callable[[], None],
+        errands: dict[str, str] | None = None,
     ) -> None:
-        """Take the installation, the shell commands by name, and the services' doctor."""
+        """Take the installation, the shell commands by name, and the services' doctor.
+
+        errands: commands that run once, beside the others.
+        """
         self.processes = [Process(name, command) for name, command in commands.items()]
+        self.processes += [Process(name, line, True) for name, line in (errands or {}).items()]
         self.record = places.run / "site.json"
         self.look_after = look_after
         self.asked_to_stop = False
@@ -123,9 +135,12 @@ class Supervisor:
     def _tend(self, now: float) -> bool:
         """Start what isn't running and is due; False when something cannot be kept up."""
         changed = False
-        for process in self.processes:
+        for process in list(self.processes):
             if process.child and process.child.poll() is not None:
                 code = process.child.returncode
+                if process.once:
+                    self._finish(process, code)
+                    continue
                 if not process.fell(now):
                     say(f"{process.name} keeps ending (code {code}); giving up.")
                     return False
@@ -137,6 +152,12 @@ class Supervisor:
             groups = [process.child.pid for process in self.processes if process.child]
             self.record.write_text(json.dumps(groups))
         return True
+
+    def _finish(self, process: Process, code: int) -> None:
+        """Let an errand go; the next start sends it again where it failed."""
+        self.processes.remove(process)
+        if code:
+            say(f"{process.name} has failed (code {code}); the next start tries it again.")
 
     def stop(self) -> None:
         """Ask all to stop, wait, and kill what doesn't."""

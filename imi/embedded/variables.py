@@ -112,6 +112,7 @@ VARIABLES: dict[str, Callable[[str], str | None]] = {
     "DATABASE_URL": _database,
     "DEBUG": flag,
     "DEMO": flag,
+    "DEMO_HISTORY": flag,
     "EMAIL_FROM": _any,
     "EMAIL_URL": _email,
     "HOST": _host,

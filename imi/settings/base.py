@@ -2,11 +2,12 @@
 
 import structlog
 
-from imi.settings.environment import DEBUG, DEMO, ROOT, VAR_DIR, env
+from imi.settings.environment import DEBUG, DEMO, DEMO_HISTORY, ROOT, VAR_DIR, env
 
 BASE_DIR = ROOT
 DEBUG = DEBUG
 DEMO = DEMO
+DEMO_HISTORY = DEMO_HISTORY
 VAR_DIR = VAR_DIR
 ROOT_URLCONF = "imi.urls"
 WSGI_APPLICATION = "imi.wsgi.application"
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "imi.middleware.LanguageMiddleware",
     "imi.middleware.MembershipMiddleware",
+    "imi.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -18,5 +18,6 @@ except VariableError as problem:
 env = environ.Env()
 
 DEMO = env.bool("DEMO", default=False)
+DEMO_HISTORY = env.bool("DEMO_HISTORY", default=True)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default="") or ROOT / "var").resolve()

@@ -88,7 +88,7 @@ def running_site() -> Iterator[Site]:
     dropped = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DJANGO_", "PYTEST_", "COV_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     environment = kept | {"VAR_DIR": str(var), "PORT": str(port), "DEMO": "1"}
-    environment |= {"WEB_CONCURRENCY": "1"}
+    environment |= {"WEB_CONCURRENCY": "1", "DEMO_HISTORY": "0"}
     log = var / "site.log"
     with log.open("wb") as words:
         site = subprocess.Popen(

@@ -16,6 +16,7 @@ from django.db import connections
 from imi.embedded import leash, postgres, readiness, redis, services, static, supervisor
 from imi.embedded.places import Places
 from imi.translations import compile_catalogues
+from scoreboard.selectors.edition import latest_edition
 
 
 class Command(BaseCommand):
@@ -70,8 +71,16 @@ class Command(BaseCommand):
             self.places,
             supervisor.read_procfile(settings.BASE_DIR / "Procfile"),
             look_after=self.revive,
+            errands=self.errands(),
         )
         return site.loop(ready=self.announcer(int(port)))
+
+    def errands(self) -> dict[str, str]:
+        """What runs once beside the site: the demo's history, which takes a minute or two."""
+        if not (settings.DEMO and settings.DEMO_HISTORY) or latest_edition(2017):
+            return {}
+        self.say("    The history behind the Scoreboard is loaded in the background …")
+        return {"history": "exec nice python manage.py replay 2017 --recount"}
 
     def revive(self) -> None:
         """Start an embedded server again that has fallen."""
