@@ -1,5 +1,5 @@
-"""Api of the app scoreboard."""
+"""The API of the Scoreboard: open data, for anyone."""
 
-from ninja import Router
+from scoreboard.api.routes import router
 
-router = Router()
+__all__ = ["router"]

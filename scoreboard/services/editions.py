@@ -89,7 +89,7 @@ def publish(
     Yesterday's provisional edition is kept for those who are reading it, older ones go.
     """
     year = figures.year
-    before = Edition.objects.filter(year=year, frozen=False).order_by("-published_at").first()
+    before = Edition.objects.filter(year=year, frozen=False).order_by("-as_of", "-pk").first()
     if before and not note and before.as_of > figures.as_of:
         return None
     requests = {sent: sum(areas.values()) for sent, areas in figures.volume.items() if sent <= year}

@@ -78,13 +78,15 @@ def _detach() -> int:
     with connection.cursor() as cursor:
         for model in (RequestFact, OtherFact):
             cursor.execute(
-                f"""with cut as (
-                        update {model._meta.db_table} set exchange_key = null
-                        from {model._meta.db_table} as old
-                        where old.id = {model._meta.db_table}.id
-                          and (old.exchange_key in ({BLOCKED_EXCHANGES})
-                               or old.exchange_key not in ({EXISTING_EXCHANGES}))
-                        returning old.exchange_key)
+                f"""with linked as (
+                        select id, exchange_key from {model._meta.db_table}
+                        where exchange_key in ({BLOCKED_EXCHANGES})
+                           or (exchange_key is not null
+                               and exchange_key not in ({EXISTING_EXCHANGES}))
+                    ), cut as (
+                        update {model._meta.db_table} as fact set exchange_key = null
+                        from linked where linked.id = fact.id
+                        returning linked.exchange_key)
                     insert into {DetachedExchange._meta.db_table} (exchange_key)
                     select exchange_key from cut on conflict do nothing"""  # noqa: S608
             )
