@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from requests.views import action, answers, case, new, worklist
+from requests.views import action, answers, case, coordination, new, printing, worklist
 
 app_name = "requests"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:number>/changes/", case.changes, name="changes"),
     path("requests/<str:number>/documents/", case.add_document, name="add_document"),
     path("requests/<str:number>/documents/<str:key>/", case.document, name="document"),
+    path("requests/<str:number>/print.pdf", printing.pdf, name="pdf"),
     path("requests/<str:number>/answers/", answers.answers, name="answers"),
     path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),
     path("requests/<str:number>/<slug:name>/", action.act, name="act"),
+    path("coordination/", coordination.coordination, name="coordination"),
 ]

@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 
 from authorities.http import MemberRequest
 from authorities.models import Membership
+from imi.kernel import clock
 from requests.models import Exchange
 from requests.selectors.case import Case, case_for, find_exchange
+from requests.services.readings import note_reading
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,6 +55,11 @@ def exchange_or_404(request: MemberRequest, number: str) -> Exchange:
 def case_or_404(request: MemberRequest, number: str) -> Case:
     """Return a request as the actor may see it, or answer 404."""
     return case_for(exchange_or_404(request, number), member_of(request), language())
+
+
+def note(request: MemberRequest, case: Case, way: str = "page") -> None:
+    """Log that the content of a request was read, where it is shown. way: page or file."""
+    note_reading(case.standing, way=way, address=request.META.get("REMOTE_ADDR"), at=clock.now())
 
 
 def seen_events(request: MemberRequest) -> int:

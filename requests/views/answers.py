@@ -19,7 +19,7 @@ from requests.services.attach import attach
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
-from requests.views.access import case_or_404, member_of, member_required, seen_events
+from requests.views.access import case_or_404, member_of, member_required, note, seen_events
 from requests.views.buttons import ON_ANSWERS_PAGE
 from requests.views.doing import do, news_since
 from requests.workflows.labels import ACTIONS
@@ -36,6 +36,7 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
     if not allowed:
         return _too_late(request, case)
     if request.method != "POST":
+        note(request, case)
         return _page(request, case, AnswersForm(case), allowed)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)

@@ -20,9 +20,11 @@ from requests.views.access import (
     exchange_or_404,
     member_of,
     member_required,
+    note,
     seen_events,
 )
 from requests.views.buttons import buttons
+from requests.views.printing import print_page
 
 #: htmx stops asking when it gets this.
 STOP_POLLING = 286
@@ -33,6 +35,9 @@ STOP_POLLING = 286
 def case(request: MemberRequest, number: str) -> HttpResponse:
     """Where a request stands, what is asked and answered, and what can be done next."""
     shown = case_or_404(request, number)
+    note(request, shown)
+    if request.GET.get("print"):
+        return print_page(request, shown)
     return render(request, "requests/case.html", case_context(shown))
 
 
@@ -83,8 +88,10 @@ def changes(request: MemberRequest, number: str) -> HttpResponse:
 @require_safe
 def document(request: MemberRequest, number: str, key: str) -> FileResponse:
     """A file of the request, for those who see the content it belongs to."""
-    for file in documents_of(case_or_404(request, number)):
+    shown = case_or_404(request, number)
+    for file in documents_of(shown):
         if file.key == key:
+            note(request, shown, "file")
             answer = FileResponse(
                 file.file.open("rb"),
                 as_attachment=True,

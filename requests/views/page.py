@@ -65,7 +65,7 @@ def blocks(case: Case) -> list[Block]:
 def subject_values(case: Case) -> list[SubjectValue]:
     """The subject as far as the actor may see it: before acceptance what identifies nobody."""
     standing = case.standing
-    if not standing.sees_questions:
+    if not standing.sees_questions or case.exchange.blocked_at:
         return []
     data = case.exchange.subject.data
     return [
@@ -93,7 +93,8 @@ def history(case: Case) -> list[Moment]:
             moment.messages.append(message)
         else:
             moments.append(Moment(message.at, _("A text was written."), [message]))
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+    # Steps of one instant keep their order.
+    return sorted(reversed(moments), key=lambda moment: moment.at, reverse=True)
 
 
 def facts(case: Case) -> list[tuple[str, Any]]:
