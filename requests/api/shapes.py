@@ -68,11 +68,10 @@ def _day(on: date | None) -> str | None:
 def request_row(exchange: Exchange) -> dict[str, Any]:
     """A request as in lists: no content."""
     return {
+        **_linked(exchange),
         "number": exchange.number,
         "kind": exchange.kind,
         "area": exchange.area_id,
-        "form": exchange.procedure.question_set_id,
-        "version": exchange.version.number if exchange.version else None,
         "state": exchange.state,
         "requester": exchange.requester.reference,
         "responder": exchange.responder.reference,
@@ -87,6 +86,21 @@ def request_row(exchange: Exchange) -> dict[str, Any]:
         "closed_at": _instant(exchange.closed_at),
         "outcome": exchange.outcome or None,
         "language": exchange.language,
+    }
+
+
+def _linked(exchange: Exchange) -> dict[str, Any]:
+    """Form, version and original; lists bring these along without reading their rows."""
+    if hasattr(exchange, "form_code"):
+        listed: Any = exchange
+        return {
+            "form": listed.form_code,
+            "version": listed.version_number,
+            "original": listed.original_number,
+        }
+    return {
+        "form": exchange.procedure.question_set_id,
+        "version": exchange.version.number if exchange.version else None,
         "original": exchange.original.number if exchange.original else None,
     }
 

@@ -11,9 +11,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from authorities.models import AreaAccess, Authority, CoordinatorLink, LegalArea
+from authorities.models import Authority, LegalArea
 from imi.kernel.calendars import brussels_day
 from requests.models.catalogue import Procedure, QuestionSetVersion
+from requests.models.scope import COORDINATING_ROLES as COORDINATING_ROLES
+from requests.models.scope import LISTING_ROLES as LISTING_ROLES
+from requests.models.scope import parts_seen_by
 from requests.workflows import WORKFLOWS, kinds
 from requests.workflows.base import Side, Workflow
 from requests.workflows.information_request import State
@@ -23,12 +26,6 @@ if TYPE_CHECKING:
 
 #: Days within which a request should be accepted (indicator 1).
 ACCEPTANCE_DAYS = 7
-#: Roles that list the exchanges of their own authority.
-LISTING_ROLES = frozenset(
-    {"basic", "request_handler", "allocator", "referral_handler", "supervisor"}
-)
-#: Roles that see, as a coordinator, the exchanges of linked authorities.
-COORDINATING_ROLES = frozenset({"basic", "referral_handler", "supervisor"})
 
 
 class CaseSeries(models.Model):
@@ -52,42 +49,8 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """
         if membership is None or not membership.active:
             return self.none()
-        seen = Q(pk__in=())
-        roles = frozenset(membership.roles)
-        if roles & LISTING_ROLES:
-            seen |= self._taking_part(membership, roles)
-        if roles & COORDINATING_ROLES:
-            seen |= _linked(membership, CoordinatorLink.Function.REQUESTS)
-        if "observer" in roles:
-            seen |= _linked(membership, CoordinatorLink.Function.OBSERVER)
-        found = self.exclude(state=State.DELETED).filter(seen)
-        return found.filter(area__in=membership.areas) if membership.areas else found
-
-    @staticmethod
-    def _taking_part(membership: Membership, roles: frozenset[str]) -> Q:
-        mine = Participation.objects.filter(
-            exchange=OuterRef("pk"), authority=membership.authority_id, until__isnull=True
-        )
-        if "request_handler" in roles and not roles & {"allocator", "supervisor"}:
-            allocating = AreaAccess.objects.filter(
-                authority=membership.authority_id, area=OuterRef("exchange__area"), allocation=True
-            )
-            mine = mine.filter(
-                Q(role=Side.REQUESTER)
-                | ~Exists(allocating)
-                | Q(allocated_to=membership.official_id)
-            )
-        return Q(Exists(mine))
-
-
-def _linked(membership: Membership, function: str) -> Q:
-    """Exchanges of authorities towards which the actor's authority has a function."""
-    links = CoordinatorLink.objects.filter(
-        coordinator=membership.authority_id, function=function
-    ).filter(Q(area__isnull=True) | Q(area=OuterRef("area")))
-    as_requester = links.filter(authority=OuterRef("requester"))
-    as_responder = links.filter(authority=OuterRef("responder"))
-    return Q(Exists(as_requester)) | Q(Exists(as_responder), sent_at__isnull=False)
+        parts = Participation.objects.filter(parts_seen_by(membership), exchange=OuterRef("pk"))
+        return self.exclude(state=State.DELETED).filter(Exists(parts))
 
 
 class Exchange(models.Model):
@@ -227,6 +190,11 @@ class Participation(models.Model):
                 name="participation_open",
                 fields=["authority", "due_on", "exchange"],
                 condition=Q(is_open=True),
+            ),
+            models.Index(
+                name="participation_present",
+                fields=["authority", "exchange"],
+                condition=Q(until__isnull=True),
             ),
         ]
         constraints = [

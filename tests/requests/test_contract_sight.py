@@ -185,7 +185,7 @@ def test_pages_of_the_list_follow_one_another(net, django_assert_num_queries):
     seen = [row["number"] for row in [*first["results"], *second["results"]]]
     assert seen == numbers[::-1]
     assert second["next"] is None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         net.call("a", "GET", "/requests")
 
 

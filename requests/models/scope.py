@@ -1,0 +1,73 @@
+"""Which exchanges an actor may know of: through participations of the own or linked authorities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from authorities.models import AreaAccess, CoordinatorLink
+from requests.workflows.base import Side
+
+if TYPE_CHECKING:
+    from authorities.models import Membership
+
+#: Roles that list the exchanges of their own authority.
+LISTING_ROLES = frozenset(
+    {"basic", "request_handler", "allocator", "referral_handler", "supervisor"}
+)
+#: Roles that see, as a coordinator, the exchanges of linked authorities.
+COORDINATING_ROLES = frozenset({"basic", "referral_handler", "supervisor"})
+_Function = CoordinatorLink.Function
+
+
+def parts_seen_by(membership: Membership) -> Q:
+    """Return the condition on present participations that let an actor see their exchange.
+
+    A responder takes part from the sending on, so before it only the requester's side sees.
+    A query or two, so that the condition names authorities and areas by themselves and the
+    database starts from these, not from all exchanges.
+    """
+    roles = frozenset(membership.roles)
+    seen = Q(pk__in=())
+    if roles & LISTING_ROLES:
+        seen |= _own(membership, roles)
+    functions: list[str] = [_Function.REQUESTS] if roles & COORDINATING_ROLES else []
+    functions += [_Function.OBSERVER] if "observer" in roles else []
+    if functions:
+        seen |= _linked(membership, functions)
+    if membership.areas:
+        seen &= Q(exchange__area__in=membership.areas)
+    return seen & Q(until__isnull=True)
+
+
+def _own(membership: Membership, roles: frozenset[str]) -> Q:
+    """Parts of the own authority; a handler's that were allocated, where it allocates."""
+    own = Q(authority=membership.authority_id)
+    if "request_handler" not in roles or roles & {"allocator", "supervisor"}:
+        return own
+    allocating = list(
+        AreaAccess.objects.filter(authority=membership.authority_id, allocation=True).values_list(
+            "area", flat=True
+        )
+    )
+    if not allocating:
+        return own
+    given = Q(allocated_to=membership.official_id)
+    return own & (Q(role=Side.REQUESTER) | ~Q(exchange__area__in=allocating) | given)
+
+
+def _linked(membership: Membership, functions: list[str]) -> Q:
+    """Parts of authorities towards which the own one has a function, in its areas."""
+    by_area: dict[str | None, list[int]] = defaultdict(list)
+    links = CoordinatorLink.objects.filter(
+        coordinator=membership.authority_id, function__in=functions
+    )
+    for authority, code in links.values_list("authority", "area"):
+        by_area[code].append(authority)
+    seen = Q(pk__in=())
+    for area, coordinated in by_area.items():
+        part = Q(authority__in=sorted(coordinated))
+        seen |= part & Q(exchange__area=area) if area else part
+    return seen
