@@ -34,8 +34,7 @@ class Facts:
     @property
     def requests_growth(self) -> int | None:
         """Growth on the year before in whole per cent; None without one."""
-        tenths = _growth(self.requests, self.by_year.get(self.edition.year - 1, 0))
-        return None if tenths is None else _half_up(tenths, 10)
+        return _growth(self.requests, self.by_year.get(self.edition.year - 1, 0), 100)
 
     @property
     def exchanges_by_year(self) -> dict[int, int]:
@@ -59,17 +58,14 @@ class Facts:
     @property
     def exchanges_growth(self) -> float | None:
         """Growth on the year before in per cent with one decimal; None without one."""
-        tenths = _growth(self.exchanges, self.exchanges_by_year.get(self.edition.year - 1, 0))
+        before = self.exchanges_by_year.get(self.edition.year - 1, 0)
+        tenths = _growth(self.exchanges, before, 1000)
         return None if tenths is None else tenths / 10
 
 
-def _half_up(number: int, divisor: int) -> int:
-    return (2 * number + divisor) // (2 * divisor)
-
-
-def _growth(now: int, before: int) -> int | None:
-    """Return the growth in tenths of a per cent, rounded half up."""
-    return _half_up(1000 * (now - before), before) if before else None
+def _growth(now: int, before: int, parts: int) -> int | None:
+    """Return the growth in hundredths, or thousandths, of what was before, rounded half up."""
+    return (2 * parts * (now - before) + before) // (2 * before) if before else None
 
 
 def facts(year: int) -> Facts | None:
