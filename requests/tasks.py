@@ -2,7 +2,7 @@
 
 from imi.kernel import clock, outbox
 from requests.models import Event
-from requests.services import mails
+from requests.services import mails, webhooks
 from requests.services.notify import MAIL_NOW, notify_of_event
 
 
@@ -11,6 +11,13 @@ def tell(payload: dict) -> None:
     """Note whom a step concerns."""
     event = Event.objects.select_related("exchange").get(pk=payload["event"])
     notify_of_event(event, at=clock.now())
+    webhooks.promise_calls(event, at=clock.now())
+
+
+@outbox.handles(webhooks.CALL)
+def call_webhook(payload: dict) -> None:
+    """Call another system."""
+    webhooks.call(payload["webhook"], payload["event"], at=clock.now())
 
 
 @outbox.handles(mails.DIGEST)

@@ -1,5 +1,12 @@
-"""The API of the exchanges: forms, requests and their actions."""
+"""The API of the exchanges: forms, requests and their actions, webhooks."""
 
-from requests.api.routes import router
+from ninja import Router
+
+from requests.api.routes import router as requests_router
+from requests.api.webhooks import router as webhooks_router
+
+router = Router()
+router.add_router("", requests_router)
+router.add_router("", webhooks_router)
 
 __all__ = ["router"]

@@ -14,6 +14,7 @@ from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
 from requests.models.reading import Reading, ReadingSeal
 from requests.models.token import ApiToken, IdempotentCall
+from requests.models.webhook import Webhook
 
 __all__ = [
     "ApiToken",
@@ -37,4 +38,5 @@ __all__ = [
     "Reminder",
     "Section",
     "Subject",
+    "Webhook",
 ]

@@ -29,8 +29,6 @@ PAIRS = (
     ("IT-0003", "SE-0002"),
     ("SE-0002", "FR-0002"),
     ("FR-0002", "IT-0003"),
-    ("GR-0004", "LV-0003"),
-    ("DE-0002", "BG-0002"),
 )
 #: Which questions are put; varied, so that no two neighbours in a list look the same.
 QUESTIONS = (
