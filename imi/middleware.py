@@ -18,6 +18,7 @@ SAME = {"no": "nb", "nn": "nb", "mol": "ro", "mo": "ro"}
 # These are asked by machines, without a session, and must answer when the database doesn't.
 WITHOUT_SESSION = ("/healthz", "/readyz", "/metrics", "/static/", "/api/")
 MEMBERSHIP = "membership"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def known_language(code: str | None) -> str | None:
@@ -78,6 +79,22 @@ def remember_language(response: HttpResponse, language: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+class PrivacyMiddleware:
+    """Keep pages of officials out of caches, and switch off what no page needs."""
+
+    def __init__(self, get_response: Layer) -> None:
+        """Take the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: MemberRequest) -> HttpResponse:
+        """Add the headers to what passes."""
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        if request.membership is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class MembershipMiddleware:

@@ -232,6 +232,12 @@ def test_pages_cost_few_queries(handler, django_assert_max_num_queries):
         client.get("/account/")
 
 
+def test_pages_of_officials_are_not_kept_by_caches(handler, client):
+    assert logged_in(handler).get("/")["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in client.get("/")
+    assert "camera=()" in client.get("/")["Permissions-Policy"]
+
+
 def test_errors_have_pages_and_the_api_has_problem_documents(client):
     missing = client.get("/nothing/here/", {"lang": "fr"})
     assert missing.status_code == 404

@@ -1,0 +1,120 @@
+"""Each page × language × width: no violation that axe knows of, nothing to scroll sideways."""
+
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+WIDTHS = (1280, 375)
+LANGUAGES = ("en", "el", "bg")
+VISITOR = [
+    "/",
+    "/login/",
+    "/password/reset/",
+    "/legal-notice/",
+    "/accessibility/",
+    "/demo/mail/",
+    "/nothing/here/",
+]
+OFFICIAL = [
+    "/",
+    "/account/",
+    "/account/sessions/",
+    "/account/security/",
+    "/password/change/",
+    "/account/security/totp/activate/",
+]
+ADMINISTRATOR = ["/administration/"]
+HANDLER = "eleni.handler@demo.open-imi.example"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.skip("axe-core isn't installed: npm install")
+    return AXE.read_text(encoding="utf-8")
+
+
+def faults(page, axe: str, url: str) -> list[str]:
+    """Open a page, look at it at each width, and say what is wrong with it."""
+    page.goto(url)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{url} scrolls sideways at {width}")
+        page.evaluate(f"{axe};0")
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            f"{url} at {width}: {one['id']} {one['nodes'][0]['target']}"
+            for one in result["violations"]
+        ]
+    return found
+
+
+def log_in(page, site, email: str) -> None:
+    page.goto(f"{site.url}/login/")
+    page.fill("#id_login", email)
+    page.fill("#id_password", "open-imi-demo")
+    page.click("#login_form [type=submit]")
+    page.wait_for_url(f"{site.url}/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("email", "paths"),
+    [
+        (None, VISITOR),
+        (HANDLER, OFFICIAL),
+        ("charlotte.central@demo.open-imi.example", ADMINISTRATOR),
+    ],
+    ids=["visitor", "handler", "administrator"],
+)
+def test_nothing_keeps_anyone_from_using_the_pages(
+    running_site, browser, axe, language, email, paths
+):
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    if email:
+        log_in(page, running_site, email)
+    found = [
+        fault
+        for path in paths
+        for fault in faults(page, axe, f"{running_site.url}{path}?lang={language}")
+    ]
+    context.close()
+    assert not found
+
+
+def test_a_demo_account_fills_the_form_and_a_menu_closes_on_escape(running_site, browser):
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(f"{running_site.url}/login/?lang=en")
+    page.click(f"button:has-text('{HANDLER}')")
+    assert page.input_value("#id_login") == HANDLER
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{running_site.url}/")
+    menu = page.locator("details.language-menu")
+    menu.locator("summary").click()
+    assert menu.get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    page.keyboard.press("Shift+Tab")
+    menu.locator("summary").click()
+    menu.locator("button[value=bg]").click()
+    page.wait_for_load_state()
+    assert page.locator("html").get_attribute("lang") == "bg"
+    assert not complaints, "the policy of the browser blocked something"
+    page.close()
+
+
+def test_everything_works_without_javascript(running_site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, running_site, HANDLER)
+    page.locator("details.user-menu summary").click()
+    page.locator("details.user-menu button[type=submit]").click()
+    page.wait_for_url(f"{running_site.url}/")
+    assert page.locator(".login-link").is_visible()
+    context.close()
