@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from authorities.lexicon.store import lexicon, starting_with
@@ -9,6 +10,8 @@ from imi.kernel.normalise import skeleton
 
 EXACT = 1.0
 LIMIT = 6
+# A slip in a shorter word makes another word.
+SHORTEST_SLIP = 5
 
 
 def _beginning(one: str, other: str) -> int:
@@ -28,76 +31,97 @@ def inflection(one: str, other: str, share: float = 0.57) -> float:
     return 1 - 0.5 * (len(one) + len(other) - 2 * common) / (len(one) + len(other))
 
 
+def _edits_allowed(length: int) -> int:
+    return 1 if length < 8 else 2 if length < 13 else 3
+
+
+def _by_edits(edits: float, one: str, other: str) -> float:
+    return 1 - edits / max(len(one), len(other)) - 0.03 * (one[0] != other[0])
+
+
 def slip(one: str, other: str) -> float:
     """Return 0..1 by edits (letters left out, added, changed or swapped); 0 beyond a quarter."""
-    longer = max(len(one), len(other))
-    if min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
+    if min(len(one), len(other)) < SHORTEST_SLIP or abs(len(one) - len(other)) > 2:
         return 0.0
-    allowed = 1 if longer < 8 else 2 if longer < 13 else 3
+    allowed = _edits_allowed(max(len(one), len(other)))
     edits = OSA.distance(one, other, score_cutoff=allowed)
-    if edits > allowed:
-        return 0.0
-    return 1 - edits / longer - 0.03 * (one[0] != other[0])
+    return _by_edits(edits, one, other) if edits <= allowed else 0.0
 
 
 def likeness(asked: str, found: str) -> float:
     """Return how well a word of the index answers a word of a query, 0..1."""
     if asked == found:
         return EXACT
-    best = max(inflection(asked, found), slip(asked, found))
-    if len(asked) > 2 and found.startswith(asked):
-        share = len(asked) / len(found)
-        # Someone who typed most of a word means it; two or three letters may begin many.
-        best = max(best, 0.86 + 0.14 * share if share > 0.55 else 0.78 + 0.2 * share)
-    if best < 0.8 and len(asked) > 4 and skeleton(asked) == skeleton(found):
-        best = max(best, 0.8 if min(len(skeleton(asked)), len(asked)) > 2 else 0.7)
+    best = max(inflection(asked, found), slip(asked, found), _completion(asked, found))
+    if best < 0.8 and len(asked) > 4:
+        bones = skeleton(asked)
+        if bones == skeleton(found):
+            best = max(best, 0.8 if len(bones) > 2 else 0.7)
     return best if best >= 0.7 else 0.0
 
 
-@lru_cache(maxsize=8192)
+def _completion(asked: str, found: str) -> float:
+    """Someone who typed much of a word means it; two or three letters may begin many."""
+    if len(asked) < 3 or not found.startswith(asked):
+        return 0.0
+    share = len(asked) / len(found)
+    if len(asked) > 6 or share > 0.55:
+        return 0.88 + 0.12 * share
+    return 0.78 + 0.2 * share
+
+
+@lru_cache(maxsize=16384)
 def near_aliases(form: str) -> tuple[tuple[str, float], ...]:
     """Return words of the lexicon's phrases like a folded word, the likest first."""
-    return _near(form, lexicon().words, strict=False)
+    return _near(form, "words", strict=False)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def near_places(form: str) -> tuple[tuple[str, float], ...]:
     """Return one-word names of places like a folded word, the likest first."""
-    return _near(form, lexicon().place_words, strict=True)
+    return _near(form, "place_words", strict=True)
 
 
-def _near(form: str, vocabulary: list[str], *, strict: bool) -> tuple[tuple[str, float], ...]:
+def _near(form: str, name: str, *, strict: bool) -> tuple[tuple[str, float], ...]:
     if len(form) < 4:
         return ()
+    vocabulary = getattr(lexicon(), name)
     found: dict[str, float] = {}
     share = 0.62 if strict else 0.57
     for word in starting_with(vocabulary, form[: max(4, round(len(form) * 0.55))]):
         sim = inflection(form, word, share)
         if sim:
             found[word] = sim
-    for word in _same_size(vocabulary, form):
-        sim = slip(form, word)
-        if sim >= (0.8 if strict else 0.75) and sim > found.get(word, 0):
+    least = 0.8 if strict else 0.75
+    for word, sim in _slips(form, name):
+        if sim >= least and sim > found.get(word, 0):
             found[word] = sim
     found.pop(form, None)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0]))[:LIMIT])
 
 
-_buckets: dict[int, dict[tuple[str, int], list[str]]] = {}
-
-
-def _same_size(vocabulary: list[str], form: str) -> list[str]:
-    """Return the words that share a first or second letter and nearly the length."""
-    buckets = _buckets.get(id(vocabulary))
-    if buckets is None:
-        buckets = {}
-        for word in vocabulary:
-            buckets.setdefault((word[0], len(word)), []).append(word)
-        _buckets[id(vocabulary)] = buckets
+def _slips(form: str, name: str) -> list[tuple[str, float]]:
+    """Return the words few edits away that share a first or second letter with a word."""
+    if len(form) < SHORTEST_SLIP:
+        return []
+    buckets = _buckets(name)
     letters = {form[0], form[1]} if len(form) > 5 else {form[0]}
-    return [
+    near = [
         word
-        for letter in letters
-        for length in range(len(form) - 2, len(form) + 3)
+        for letter in sorted(letters)
+        for length in range(max(SHORTEST_SLIP, len(form) - 2), len(form) + 3)
         for word in buckets.get((letter, length), ())
     ]
+    found = process.extract(
+        form, near, scorer=OSA.distance, score_cutoff=_edits_allowed(len(form) + 1), limit=20
+    )
+    return [(word, slip(form, word)) for word, _, _ in found]
+
+
+@lru_cache(maxsize=2)
+def _buckets(name: str) -> dict[tuple[str, int], list[str]]:
+    """Return the words of a vocabulary by first letter and length."""
+    buckets: dict[tuple[str, int], list[str]] = {}
+    for word in getattr(lexicon(), name):
+        buckets.setdefault((word[0], len(word)), []).append(word)
+    return buckets

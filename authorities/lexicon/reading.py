@@ -10,9 +10,14 @@ from imi.kernel.normalise import Word
 
 # A language's own word is a little better evidence than another language's.
 FOREIGN = 0.97
+# A word that is only like an alias is less sure than the same likeness in an authority's name.
+UNSURE = 0.97
+HINT = 0.75
 IN_COMPOUND = 0.9
 PLACES_PER_NAME = 4
-MIN_PART = 4
+MIN_PART = 5
+# Shorter ends of compounds that are no accident (Landesamt, Skolverket).
+SHORT_ENDS = frozenset(["amt", "verk"])
 
 
 class Reading(NamedTuple):
@@ -43,7 +48,18 @@ def read(found: list[Word], lang: str, *, loose: bool = True, country: str = "")
     for first in range(len(found)):
         _read_phrases(readings, choices, first, lang)
     _read_places(readings, found, loose=loose, country=country)
+    if loose:
+        _read_hints(readings, found)
     return readings
+
+
+def _read_hints(readings: Readings, found: list[Word]) -> None:
+    hints = lexicon().hints
+    for reading, word in zip(readings, found, strict=True):
+        if not any(sim >= HINT for sim in reading.values()):
+            for form in word.forms:
+                if form in hints:
+                    reading[hints[form]] = HINT
 
 
 def _note(readings: Readings, first: int, length: int, concept: str, sim: float) -> None:
@@ -54,10 +70,13 @@ def _note(readings: Readings, first: int, length: int, concept: str, sim: float)
 
 def _choices(word: Word, *, loose: bool) -> list[tuple[str, float]]:
     found: dict[str, float] = dict.fromkeys(word.forms, 1.0)
+    aliases = lexicon().aliases
     for form in word.forms:
+        if form in aliases:
+            continue
         for near, sim in near_aliases(form):
             if loose or sim >= 0.88:
-                found[near] = max(found.get(near, 0), sim)
+                found[near] = max(found.get(near, 0), sim * UNSURE)
     return sorted(found.items(), key=lambda item: -item[1])[:5]
 
 
@@ -112,24 +131,16 @@ def parts(form: str) -> tuple[tuple[str, dict[str, str]], ...]:
 
     "landesarztekammer" gives arzte and kammer; what is left over in front is passed over.
     """
-    aliases = lexicon().aliases
     found: list[tuple[str, dict[str, str]]] = []
     rest = form
-    while len(rest) > MIN_PART:
-        end = next(
-            (
-                cut
-                for cut in range(0 if rest != form else 1, len(rest) - MIN_PART + 1)
-                if _useful(aliases.get(rest[cut:]))
-            ),
-            None,
-        )
+    while len(rest) > 3:
+        end = _end(rest, whole=rest == form)
         if end is None:
             break
-        found.insert(0, (rest[end:], aliases[rest[end:]]))
-        rest = rest[:end]
+        found.insert(0, end)
+        rest = rest[: len(rest) - len(end[0])]
         # Linking letters: Rechtsanwalt-s-kammer.
-        if rest.endswith("s") and not _useful(aliases.get(rest)):
+        if rest.endswith("s") and not _useful(lexicon().aliases.get(rest)):
             rest = rest[:-1]
     if len(found) == 1 and found[0][0] == form:
         return ()
@@ -140,10 +151,25 @@ def parts(form: str) -> tuple[tuple[str, dict[str, str]], ...]:
     return tuple(found)
 
 
+def _end(rest: str, *, whole: bool) -> tuple[str, dict[str, str]] | None:
+    """Find the longest known word at the end; at the very end it may be inflected (förbundet)."""
+    aliases = lexicon().aliases
+    for cut in range(1 if whole else 0, len(rest) - 2):
+        tail = rest[cut:]
+        for inflected in range(0, 4 if whole else 1):
+            stem = tail[: len(tail) - inflected]
+            if len(stem) < MIN_PART and stem not in SHORT_ENDS:
+                break
+            concepts = aliases.get(stem)
+            if _useful(concepts):
+                return tail, concepts or {}
+    return None
+
+
 def _head(rest: str) -> tuple[str, dict[str, str]] | None:
     """Find a known word at the beginning of what a compound's end left over."""
     aliases = lexicon().aliases
-    for cut in range(len(rest), MIN_PART, -1):
+    for cut in range(len(rest), MIN_PART - 1, -1):
         concepts = aliases.get(rest[:cut])
         if _useful(concepts) and cut >= 0.6 * len(rest):
             return rest[:cut], concepts or {}

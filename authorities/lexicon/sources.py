@@ -3,6 +3,7 @@
 import csv
 import gettext
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pycountry
@@ -60,9 +61,10 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def participants() -> list[str]:
+@lru_cache(maxsize=1)
+def participants() -> tuple[str, ...]:
     """Return the codes of the countries of the network."""
-    return [row["code"] for row in rows("countries.csv")]
+    return tuple(row["code"] for row in rows("countries.csv"))
 
 
 def terms() -> Iterator[tuple[str, str, str, bool]]:
@@ -123,6 +125,21 @@ def region_terms() -> Iterator[tuple[str, str, str, bool]]:
                 if translated != region.name:
                     for name in _variants(translated):
                         yield concept, lang, name, True
+
+
+def region_names() -> Iterator[tuple[str, str, str, bool]]:
+    """Yield further names of regions, in no particular language."""
+    for row in rows("lexicon/region_names.csv"):
+        for word in row["words"].split("|"):
+            yield f"r:{row['region'].lower()}", "", word, False
+
+
+def wider() -> dict[str, list[str]]:
+    """Return {concept: concepts of those who see to it where nobody else does}."""
+    found: dict[str, list[str]] = {}
+    for row in rows("lexicon/wider.csv"):
+        found.setdefault(row["concept"], []).append(row["wider"])
+    return found
 
 
 def _variants(name: str) -> list[str]:

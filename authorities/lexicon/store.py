@@ -17,10 +17,11 @@ import babel
 from django.conf import settings
 
 from authorities.lexicon import sources
+from authorities.lexicon.irish import unchanged
 from imi.kernel.normalise import words
 
 # Raise when the shape or the folding changes, so that older cache files are left alone.
-SHAPE = 4
+SHAPE = 5
 MAX_PHRASE = 5
 
 
@@ -38,7 +39,9 @@ class Lexicon:
     """Aliases, places and stop words, and the sorted lists that near words are found in.
 
     aliases: {"folded words": {concept: "languages"}}; places: {"folded words": [GeoNames number]},
-    largest first; labels: {concept: {language: term to show}}; stop: {form: "languages"}.
+    largest first; labels: {concept: {language: term to show}}; stop: {form: "languages"};
+    wider: {concept: concepts that partly meet it}; hints: {word: concept} of words that stand in
+    the phrases of one concept only.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -50,6 +53,8 @@ class Lexicon:
         self.geo: dict[int, tuple[str, str, str, int]] = data["geo"]
         self.words: list[str] = data["words"]
         self.place_words: list[str] = data["place_words"]
+        self.wider: dict[str, list[str]] = data["wider"]
+        self.hints: dict[str, str] = data["hints"]
         self.openings = {
             " ".join(phrase.split()[:length])
             for phrase in self.aliases
@@ -88,9 +93,14 @@ def build() -> dict[str, Any]:
     stop = sources.stopwords()
     aliases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for source in (sources.terms(), sources.country_terms(), sources.region_terms()):
+    for source in (
+        sources.terms(),
+        sources.country_terms(),
+        sources.region_terms(),
+        sources.region_names(),
+    ):
         for concept, lang, term, preferred in source:
-            for key in keys(term):
+            for key in _spellings(term, lang):
                 content = [word for word in key.split() if word not in stop] or key.split()
                 aliases[" ".join(content)][concept].append(lang)
             if preferred:
@@ -108,7 +118,29 @@ def build() -> dict[str, Any]:
         "stop": stop,
         "geo": geo,
         "words": sorted(single),
+        "wider": sources.wider(),
+        "hints": _hints(aliases),
         "place_words": sorted({key for key in places if " " not in key and len(key) > 3}),
+    }
+
+
+def _spellings(term: str, lang: str) -> list[str]:
+    found = keys(term)
+    if lang == "ga":
+        found += [" ".join(unchanged(word) for word in key.split()) for key in found]
+    return list(dict.fromkeys(found))
+
+
+def _hints(aliases: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+    """A word that stands in phrases of one concept only hints at it (podataka: data protection)."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for phrase, concepts in aliases.items():
+        for word in phrase.split() if " " in phrase else ():
+            meant[word] |= set(concepts)
+    return {
+        word: concepts.pop()
+        for word, concepts in meant.items()
+        if len(concepts) == 1 and len(word) > 4 and word not in aliases
     }
 
 

@@ -1,6 +1,7 @@
 """Say why an authority was found, in the searcher's own words."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from authorities.lexicon.reading import parts
 from authorities.lexicon.store import lexicon
@@ -21,13 +22,14 @@ def share_of_name(official: list[str], met: Iterable[str]) -> float:
     return named / len(official)
 
 
-def _meanings(word: str) -> set[str]:
+@lru_cache(maxsize=32768)
+def _meanings(word: str) -> frozenset[str]:
     known = lexicon()
     found = set(known.aliases.get(word, ()))
     found.update(f"g:{number}" for number in known.places.get(word, ())[:3])
     for _, meant in parts(word):
         found.update(meant)
-    return found
+    return frozenset(found)
 
 
 def explain(tokens: list[Token], authority: Authority, met: Sequence[str]) -> list[str]:

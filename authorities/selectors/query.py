@@ -1,22 +1,29 @@
 """Read a query: what each of its words may stand for in the index, and how much it weighs."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import log
 
+from authorities.lexicon.irish import unchanged
 from authorities.lexicon.reading import content, parts, read
+from authorities.lexicon.sources import participants
 from authorities.lexicon.store import lexicon
 from authorities.selectors.vocabulary import document_counts, near_terms
 from imi.kernel.normalise import Word, words
 
-# A word that every document has still weighs something; an unknown one weighs 1.
+# A word that every document has still weighs something; an unknown one weighs 1 on its own.
 LEAST_WEIGHT = 0.5
 PLACE_WEIGHT = 1.25
 IN_COMPOUND = 0.92
-JOINED = 0.95
+# Two or three words written apart that are one word of the index.
+JOINED = 0.99
+MOST_JOINED = 3
+# Who sees to a profession where no authority of its own does.
+WIDER = 0.78
 # Places around the asked one: its region, its country.
 AROUND = (0.72, 0.4)
 SURE = 0.84
+SHORTEST_SPLIT = 8
+SHORTEST_HALF = 3
 
 
 @dataclass
@@ -41,34 +48,75 @@ class Token:
             found |= {lexeme for lexeme, sim in part.items() if sim >= least}
         return found
 
+    def may_be(self, lexeme: str, sim: float) -> None:
+        """Note what the word may stand for, if it wasn't known to be surer."""
+        if sim > self.variants.get(lexeme, 0):
+            self.variants[lexeme] = sim
+
+    @property
+    def best(self) -> float:
+        """How sure the surest reading is."""
+        return max(self.variants.values(), default=0.0)
+
 
 def read_query(text: str, lang: str) -> list[Token]:
-    """Return the tokens of a query, in its order. At most four queries."""
-    found = content(words(text))
+    """Return the tokens of a query, in its order. At most five queries."""
+    asked = _in_language(words(text), lang)
+    joined = _joined(asked)
+    kept = content(asked)
+    places = {id(word) for word in kept} | {id(word) for span, _ in joined for word in span}
+    found = [word for word in asked if id(word) in places]
     tokens = [Token(word) for word in found]
-    readings = read(found, lang)
-    joined = {
-        first: one.forms[0] + two.forms[0]
-        for first, (one, two) in enumerate(pairwise(found))
-        if len(one.forms[0]) + len(two.forms[0]) > 5
-    }
-    near = near_terms([*(form for word in found for form in word.forms), *joined.values()])
-    for token, reading in zip(tokens, readings, strict=True):
-        token.variants.update(reading)
+    near = near_terms(form for word in found for form in word.forms)
+    for token, reading in zip(tokens, read(found, lang), strict=True):
+        for lexeme, sim in reading.items():
+            token.may_be(lexeme, sim)
         for form in token.word.forms:
             for term, sim, _ in near.get(form, ()):
-                _raise(token.variants, term, sim)
+                token.may_be(term, sim)
+    for span, form in joined:
+        _read_joined([token for token in tokens if any(token.word is one for one in span)], form)
+    for token in tokens:
         _read_parts(token)
+        _read_wider(token)
         _read_around(token)
-    for first, form in joined.items():
-        _read_joined(tokens[first : first + 2], form, near.get(form, []), lang)
+    _split_unknown(tokens)
     _weigh(tokens)
     return tokens
 
 
-def _raise(variants: dict[str, float], lexeme: str, sim: float) -> None:
-    if sim > variants.get(lexeme, 0):
-        variants[lexeme] = sim
+def _in_language(found: list[Word], lang: str) -> list[Word]:
+    if lang != "ga":
+        return found
+    return [
+        Word(word.raw, tuple(dict.fromkeys([*word.forms, *map(unchanged, word.forms)])))
+        for word in found
+    ]
+
+
+def _joined(found: list[Word]) -> list[tuple[list[Word], str]]:
+    """Return neighbouring words that together are one word of the index or of the lexicon."""
+    spans = [
+        found[first : first + length]
+        for length in range(2, MOST_JOINED + 1)
+        for first in range(len(found) - length + 1)
+    ]
+    forms = ["".join(word.forms[0] for word in span) for span in spans]
+    counts = document_counts(form for form in forms if len(form) > 5)
+    aliases = lexicon().aliases
+    return [
+        (span, form)
+        for span, form in zip(spans, forms, strict=True)
+        if form in counts or (form in aliases and len(form) > 5)
+    ]
+
+
+def _read_joined(tokens: list[Token], form: str) -> None:
+    meant = lexicon().aliases.get(form, {})
+    for token in tokens:
+        token.may_be(form, JOINED)
+        for concept in meant:
+            token.may_be(concept, JOINED)
 
 
 def _read_parts(token: Token) -> None:
@@ -86,15 +134,29 @@ def _read_parts(token: Token) -> None:
             return
 
 
-def _read_joined(pair: list[Token], form: str, near: list, lang: str) -> None:
-    """Two words written apart may be one word of the index or of the lexicon."""
-    meant = {
-        concept: JOINED for concept in lexicon().aliases.get(form, {}) if concept[0] in "pakgrc"
-    }
-    exact = {term: JOINED for term, _, _ in near if term == form}
-    for token in pair:
-        for lexeme, sim in (meant | exact).items():
-            _raise(token.variants, lexeme, sim)
+def _read_wider(token: Token) -> None:
+    wider = lexicon().wider
+    for lexeme, sim in list(token.variants.items()):
+        for other in wider.get(lexeme, ()):
+            token.may_be(other, sim * WIDER)
+
+
+def _split_unknown(tokens: list[Token]) -> None:
+    """A compound that nobody knows may be two words of the index written together."""
+    cuts: dict[int, list[tuple[str, str]]] = {}
+    for number, token in enumerate(tokens):
+        form = token.word.forms[0]
+        if token.best < 0.9 and not token.parts and len(form) >= SHORTEST_SPLIT:
+            middle = range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1)
+            cuts[number] = [(form[:cut], form[cut:]) for cut in middle]
+    if not cuts:
+        return
+    counts = document_counts(half for pairs in cuts.values() for pair in pairs for half in pair)
+    for number, pairs in cuts.items():
+        known = [pair for pair in pairs if pair[0] in counts and pair[1] in counts]
+        if known:
+            halves = max(known, key=lambda pair: min(len(pair[0]), len(pair[1])))
+            tokens[number].parts = [{half: IN_COMPOUND} for half in halves]
 
 
 def _read_around(token: Token) -> None:
@@ -108,10 +170,9 @@ def _read_around(token: Token) -> None:
     if not token.place:
         return
     for lexeme, sim in places.items():
-        region, country = _above(lexeme)
-        for above, share in ((region, AROUND[0]), (country, AROUND[1])):
+        for above, share in zip(_above(lexeme), AROUND, strict=True):
             if above and above not in token.variants:
-                _raise(token.around, above, sim * share)
+                token.around[above] = max(sim * share, token.around.get(above, 0))
 
 
 def _is_place(lexeme: str) -> bool:
@@ -129,22 +190,24 @@ def _above(lexeme: str) -> tuple[str, str]:
 
 
 def _weigh(tokens: list[Token]) -> None:
-    """Rare words weigh more, unknown ones fully, so that nonsense is no match."""
-    lexemes = {lexeme for token in tokens for lexeme in token.lexemes()}
-    counts = document_counts(
-        [*lexemes, *(f"c:{place}" for place in ("de", "it", "fr", "es", "se", "gr", "pl", "at"))]
-    )
-    total = max(10, sum(documents for term, documents in counts.items() if term[:2] == "c:"))
+    """Rare words weigh more; unknown ones the less, the more of the query is understood."""
+    countries = [f"c:{code.lower()}" for code in participants()]
+    counts = document_counts([*countries, *(one for token in tokens for one in token.lexemes())])
+    total = max(10, sum(counts.get(country, 0) for country in countries))
+    understood = sum(1 for token in tokens if token.lexemes())
     for token in tokens:
-        documents = max(
-            (
-                counts.get(lexeme, 0)
-                for lexeme, sim in token.variants.items()
-                if sim >= 0.9 * max(token.variants.values())
-            ),
-            default=0,
-        ) or max((counts.get(lexeme, 0) for lexeme in token.lexemes()), default=0)
-        rarity = log(1 + total / documents) / log(1 + total) if documents else 1.0
-        token.weight = LEAST_WEIGHT + (1 - LEAST_WEIGHT) * min(1.0, rarity)
+        documents = _documents(token, counts)
+        if documents:
+            rarity = min(1.0, log(1 + total / documents) / log(1 + total))
+            token.weight = LEAST_WEIGHT + (1 - LEAST_WEIGHT) * rarity
+        else:
+            token.weight = 1 / (1 + 0.35 * understood)
         if token.place:
             token.weight *= PLACE_WEIGHT
+
+
+def _documents(token: Token, counts: dict[str, int]) -> int:
+    """How many documents the surest readings have at most."""
+    sure = [lexeme for lexeme, sim in token.variants.items() if sim >= 0.9 * token.best]
+    found = max((counts.get(lexeme, 0) for lexeme in sure), default=0)
+    return found or max((counts.get(lexeme, 0) for lexeme in token.lexemes()), default=0)

@@ -17,8 +17,8 @@ MOST_CANDIDATES = 400
 MOST_RANKED = 60
 MATCH = 0.5
 # What a word of the working name, and a concept, count beside a word of the official name.
-WORKING = 0.98
-CONCEPT = 0.96
+WORKING = 0.97
+CONCEPT = 0.93
 MISSED_PLACE = 0.8
 NAME_SHARE = 0.06
 
@@ -216,7 +216,8 @@ def _best(variants: dict[str, float], worth: dict[str, float]) -> tuple[str, flo
 
 
 def _hits(ranked: Sequence[Candidate], tokens: list[Token], lang: str) -> list[Hit]:
-    rows = Authority.objects.in_bulk([candidate.authority for candidate in ranked])
+    shown = ("reference", "name", "name_2", "name_lang", "informal", "abbreviation", "city")
+    rows = Authority.objects.only(*shown, "country").in_bulk([one.authority for one in ranked])
     hits = []
     for candidate in ranked:
         row = rows[candidate.authority]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from authorities.lexicon.irish import unchanged
 from authorities.lexicon.reading import content, parts, read
 from authorities.lexicon.store import lexicon
 from authorities.models import AreaAccess, Authority, SearchDocument, SearchTerm
@@ -51,15 +52,23 @@ def document(authority: Authority, areas: Iterable[str], professions: Iterable[s
         *_place(authority),
     }
     city = _words(authority.city)
+    irish = _irish(authority)
     return Document(
         sorted({form for word in official for form in word.forms} | abbreviations),
-        sorted({form for word in [*working, *city] for form in word.forms}),
+        sorted({form for word in [*working, *city] for form in word.forms} | irish),
         sorted(concepts),
     )
 
 
 def _words(*texts: str) -> list[Word]:
     return [word for text in texts if text for word in words(text, MAX_NAME_WORDS, 1000)]
+
+
+def _irish(authority: Authority) -> set[str]:
+    """Words of Irish names without the changes of their beginning."""
+    names = ((authority.name, authority.name_lang), (authority.name_2, authority.name_2_lang))
+    found = _words(*[name for name, lang in names if lang == "ga"], authority.informal.get("ga", ""))
+    return {unchanged(form) for word in found for form in word.forms}
 
 
 def _abbreviations(abbreviation: str) -> set[str]:
