@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # These read or write files only.
 WITHOUT_SERVICES = frozenset({
     "help", "version", "makemessages", "compilemessages", "compile_messages", "collectstatic",
-    "findstatic", "check", "diffsettings", "startapp", "startproject",
+    "findstatic", "check", "diffsettings", "startapp", "startproject", "draw_workflows",
 })  # fmt: skip
 # These are about the state of the database themselves.
 WITHOUT_PREPARING = frozenset({
