@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/new/check/", new.check, name="new_check"),
     path("requests/new/restart/", new.restart, name="new_restart"),
     path("requests/<str:number>/", case.case, name="case"),
+    path("requests/<str:number>/change/", new.change, name="change"),
     path("requests/<str:number>/changes/", case.changes, name="changes"),
     path("requests/<str:number>/documents/", case.add_document, name="add_document"),
     path("requests/<str:number>/documents/<str:key>/", case.document, name="document"),

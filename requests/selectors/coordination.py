@@ -1,7 +1,9 @@
 """What a coordinator looks at: figures over the authorities it coordinates, and by authority."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,6 +13,7 @@ from requests.models.exchange import COORDINATING_ROLES
 from requests.selectors.desk import approvals, overdue, referrals, unaccepted
 
 MOST_AUTHORITIES = 100
+Counts = Mapping[str, Any]
 _FUNCTIONS = (CoordinatorLink.Function.REQUESTS, CoordinatorLink.Function.OBSERVER)
 
 
@@ -109,7 +112,7 @@ def by_authority(membership: Membership, today: date) -> list[AuthorityRow]:
     return rows[:MOST_AUTHORITIES]
 
 
-def _row(authority: Authority, received: dict, sent: dict) -> AuthorityRow:
+def _row(authority: Authority, received: Counts, sent: Counts) -> AuthorityRow:
     return AuthorityRow(
         authority,
         received=received.get("received", 0),

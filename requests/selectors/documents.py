@@ -6,8 +6,11 @@ from requests.selectors.wording import parts_of
 
 
 def documents_of(case: Case) -> list[Attachment]:
-    """Return the files: the requester's, one's own, and those of the answers shown. One query."""
-    if not case.standing.sees_content:
+    """Return the files: the requester's, one's own, and those of the answers shown.
+
+    One query, none where the request has no files.
+    """
+    if not (case.standing.sees_content and getattr(case.exchange, "has_files", True)):
         return []
     exchange, mine = case.exchange, case.standing.membership.authority_id
     named = {

@@ -24,7 +24,12 @@ from requests.models import (
 from requests.selectors.catalogue import FormText, form_in, forms_of
 from requests.services.answers import COUNTRIES, is_date, text_problem
 from requests.services.history import append_event
-from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.services.problems import (
+    FieldProblem,
+    InvalidFieldsError,
+    NotPossibleError,
+    StaleError,
+)
 from requests.workflows.base import Side
 from requests.workflows.information_request import INFORMATION_REQUEST
 
@@ -96,6 +101,41 @@ def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
     )
     append_event(exchange, "create", at=at, authority=by.authority)
     exchange.save(update_fields=["event_count"])
+    return exchange
+
+
+@transaction.atomic
+def change_draft(
+    number: str, draft: Draft, *, by: Membership, at: datetime, known_at: datetime
+) -> Exchange:
+    """Change what a draft is made of; its form and its number stay.
+
+    known_at: when it was changed last, as far as the actor knows.
+    Raises Exchange.DoesNotExist outside the actor's scope, NotPossibleError when it is no draft
+    of the actor's authority any longer, StaleError when somebody else changed it,
+    InvalidFieldsError.
+    """
+    Exchange.objects.select_for_update(of=("self",)).filter(number=number).first()
+    exchange = Exchange.objects.visible_to(by).select_related("version").get(number=number)
+    handles = by.has_role(Role.REQUEST_HANDLER, area=exchange.area_id)
+    if (
+        exchange.state != INFORMATION_REQUEST.initial
+        or exchange.requester_id != by.authority_id
+        or not handles
+    ):
+        raise NotPossibleError("change")
+    if exchange.changed_at != known_at:
+        raise StaleError("change")
+    draft.form = exchange.version.question_set_id if exchange.version else None
+    checked = _check(draft, by, at)
+    exchange.version, exchange.responder = checked.version, checked.responder
+    exchange.wanted_on, exchange.language = checked.wanted_on, draft.language
+    exchange.changed_at = at
+    exchange.save()
+    exchange.questions.all().delete()
+    exchange.messages.filter(kind="justification").delete()
+    Subject.objects.filter(exchange=exchange).delete()
+    _fill(exchange, draft, checked.form, at)
     return exchange
 
 

@@ -109,6 +109,7 @@ def _keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
                 row.add_error(control, str(next(iter(error)).message))
             else:
                 form.keep(row, control, kept.key)
+                case.exchange.has_files = True  # type: ignore[attr-defined]
 
 
 def _after(request: MemberRequest, case: Case, name: str) -> HttpResponse:

@@ -42,6 +42,17 @@ def buttons(exchange: Exchange, actions: Iterable[Transition]) -> list[Button]:
                 direct=False,
             )
         )
+    if any(arrow.name == "delete" for arrow in actions):  # who may delete a draft may change it
+        found.append(
+            Button(
+                name="change",
+                label=_("Change the draft"),
+                consequence=_("Questions, authority and details can be changed until it is sent."),
+                tone="secondary",
+                url=reverse("requests:change", args=[exchange.url_number]),
+                direct=True,
+            )
+        )
     return sorted(found, key=lambda button: _ORDER.get(button.tone, 1))
 
 

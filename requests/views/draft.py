@@ -1,12 +1,14 @@
 """A request being made: what was given so far, kept on the server until it is saved."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from authorities.http import MemberRequest
 from authorities.models import Authority, Membership
+from requests.models import Exchange
+from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, form_in, forms_of
-from requests.services.create import Draft
+from requests.services.create import Draft, change_draft, create_request
 from requests.views.access import language
 
 KEY = "new_request"
@@ -31,8 +33,54 @@ class NewRequest:
         self.session[KEY] = self.data
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Begin anew; what was put aside while a draft was changed comes back."""
         self.session.pop(KEY, None)
+        if aside := self.data.get("aside"):
+            self.session[KEY] = aside
+
+    def load(self, case: Case) -> None:
+        """Take up a draft that was saved before, and put aside what was begun."""
+        exchange, code = case.exchange, case.form.code
+        aside = self.data.get("aside", self.data) if self.data.get("form") else None
+        subject = {f"subject-{name}": value for name, value in (case.subject or {}).items()}
+        self.data = {
+            "by": self.membership.pk,
+            "number": exchange.number,
+            "changed_at": exchange.changed_at.isoformat(),
+            "aside": aside,
+            "form": code,
+            "responder": exchange.responder.reference,
+            "questions": {code: [shown.asked.code for shown in case.questions]},
+            "details": {
+                code: {
+                    **subject,
+                    "justification": case.justification or "",
+                    "wanted_on": exchange.wanted_on.isoformat() if exchange.wanted_on else "",
+                    "language": exchange.language,
+                }
+            },
+        }
+        self.save()
+
+    @property
+    def number(self) -> str:
+        """The number of the draft being changed; empty where a new one is made."""
+        return str(self.data.get("number", ""))
+
+    def keep(self, *, at: datetime) -> Exchange:
+        """Save as a draft, or change the one taken up. Raises what the services raise."""
+        if self.number:
+            exchange = change_draft(
+                self.number,
+                self.draft(),
+                by=self.membership,
+                at=at,
+                known_at=datetime.fromisoformat(self.data["changed_at"]),
+            )
+        else:
+            exchange = create_request(self.draft(), by=self.membership, at=at)
+        self.forget()
+        return exchange
 
     @property
     def form(self) -> FormText | None:

@@ -16,27 +16,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.new import DetailsForm, FindResponderForm
+from requests.models import Exchange
 from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
 from requests.selectors.responders import found_responders, responder_languages
-from requests.services.create import create_request, may_request
-from requests.services.problems import FieldProblem, InvalidFieldsError
-from requests.views.access import language, member_of, member_required
+from requests.services.create import may_request
+from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.views.access import case_or_404, language, member_of, member_required
 from requests.views.draft import STEPS, NewRequest
-from requests.views.page import SubjectValue, subject_value
+from requests.views.preview import (
+    day_of,
+    gone,
+    located,
+    side_by_side,
+    step_labels,
+    step_url_name,
+    subject,
+)
+from requests.workflows.information_request import State
 
 Step = Callable[[MemberRequest, NewRequest], HttpResponse]
-#: Where to correct what the service finds wrong.
-_STEP_OF = {"form": "form", "responder": "authority", "questions": "questions"}
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "form": _("Form"),
-        "authority": _("Authority"),
-        "questions": _("Questions"),
-        "details": _("Details"),
-        "check": _("Check"),
-    }
 
 
 def step(name: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
@@ -52,16 +50,12 @@ def step(name: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
                 raise Http404
             new = NewRequest(request, membership)
             if not new.may_show(name):
-                return redirect(f"requests:{_url_name(new.first_open_step())}")
+                return redirect(f"requests:{step_url_name(new.first_open_step())}")
             return view(request, new)
 
         return guarded
 
     return decorate
-
-
-def _url_name(name: str) -> str:
-    return "new" if name == "form" else f"new_{name}"
 
 
 def _steps(current: str, new: NewRequest) -> list[dict[str, Any]]:
@@ -70,11 +64,11 @@ def _steps(current: str, new: NewRequest) -> list[dict[str, Any]]:
         {
             "number": number,
             "text": text,
-            "url": reverse(f"requests:{_url_name(name)}") if new.may_show(name) else "",
+            "url": reverse(f"requests:{step_url_name(name)}") if new.may_show(name) else "",
             "current": name == current,
             "done": STEPS.index(name) < at,
         }
-        for number, (name, text) in enumerate(_labels().items(), start=1)
+        for number, (name, text) in enumerate(step_labels().items(), start=1)
     ]
 
 
@@ -85,10 +79,10 @@ def _page(
     context = {
         "new": new,
         "steps": _steps(name, new),
-        "step_text": _labels()[name],
+        "step_text": step_labels()[name],
         "step_number": at + 1,
         "step_count": len(STEPS),
-        "back_url": reverse(f"requests:{_url_name(STEPS[at - 1])}") if at else "",
+        "back_url": reverse(f"requests:{step_url_name(STEPS[at - 1])}") if at else "",
         **more,
     }
     return render(request, f"requests/new_{name}.html", context, status=status)
@@ -97,13 +91,15 @@ def _page(
 def _go(request: MemberRequest, name: str) -> HttpResponse:
     """To the next step, or back where that was pressed."""
     by = -1 if request.POST.get("go") == "back" else 1
-    return redirect(f"requests:{_url_name(STEPS[STEPS.index(name) + by])}")
+    return redirect(f"requests:{step_url_name(STEPS[STEPS.index(name) + by])}")
 
 
 @step("form")
 def form(request: MemberRequest, new: NewRequest) -> HttpResponse:
     """Which form; an authority's page may have named the responder already."""
     texts = [form_in(version.pk, language()) for version in forms_of(new.membership)]
+    if new.number:  # the form of a draft stays
+        texts = [text for text in texts if text.code == new.data.get("form")]
     if reference := request.GET.get("responder", "")[:40]:
         new.data["responder"] = reference
         new.save()
@@ -112,7 +108,8 @@ def form(request: MemberRequest, new: NewRequest) -> HttpResponse:
         if code in {text.code for text in texts}:
             new.data["form"] = code
             new.save()
-            return redirect(f"requests:{_url_name('questions' if new.responder else 'authority')}")
+            after = "questions" if new.responder else "authority"
+            return redirect(f"requests:{step_url_name(after)}")
         return _page(request, "form", new, 422, areas=_by_area(new, texts), missing=True)
     return _page(request, "form", new, areas=_by_area(new, texts))
 
@@ -211,11 +208,14 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
         if request.POST.get("go") == "back":
             return _go(request, "check")
         try:
-            exchange = create_request(new.draft(), by=new.membership, at=clock.now())
+            exchange = new.keep(at=clock.now())
         except InvalidFieldsError as error:
-            problems = [_located(problem, new) for problem in error]
+            problems = [located(problem, new) for problem in error]
+        except NotPossibleError:
+            problems = [gone(new)]
+        except Exchange.DoesNotExist as missing:
+            raise Http404 from missing
         else:
-            new.forget()
             messages.success(request, _("The draft is saved. Check it once more, then send it."))
             return redirect(exchange)
     theirs = request.GET.get("with", "")
@@ -226,61 +226,30 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
         "problems": problems,
         "theirs": theirs,
         "offered": offered,
-        "sections": _side_by_side(new, theirs),
-        "subject": _subject(new),
-        "wanted_on": _day(new.details.get("wanted_on", "")),
+        "sections": side_by_side(new, theirs),
+        "subject": subject(new),
+        "wanted_on": day_of(new.details.get("wanted_on", "")),
     }
     return _page(request, "check", new, 422 if problems else 200, **context)
 
 
-def _located(problem: FieldProblem, new: NewRequest) -> dict[str, str]:
-    head, _dot, code = problem.field.partition(".")
-    where = _STEP_OF.get(head, "details")
-    labels = {field.code: field.label for field in new.form.subject_fields} if new.form else {}
-    label = labels.get(code, _labels()[where])
-    return {"url": reverse(f"requests:{_url_name(where)}"), "label": label,
-            "text": str(problem.message)}  # fmt: skip
-
-
-def _side_by_side(new: NewRequest, theirs: str) -> list[dict[str, Any]]:
-    chosen = new.form
-    if chosen is None:
-        return []
-    other, picked = form_in(chosen.version_id, theirs), set(new.questions)
-    return [
-        {
-            "title": section.title,
-            "other_title": other_section.title,
-            "rows": [
-                (mine, its)
-                for mine, its in zip(section.questions, other_section.questions, strict=True)
-                if mine.code in picked
-            ],
-        }
-        for section, other_section in zip(chosen.sections, other.sections, strict=True)
-        if any(question.code in picked for question in section.questions)
-    ]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _subject(new: NewRequest) -> list[SubjectValue]:
-    given = new.details
-    return [
-        subject_value(entry, value)
-        for entry in (new.form.subject_fields if new.form else ())
-        if (value := given.get(f"subject-{entry.code}"))
-    ]
+@member_required
+@require_POST
+def change(request: MemberRequest, number: str) -> HttpResponse:
+    """Take up a draft to change it."""
+    case = case_or_404(request, number)
+    if case.exchange.state != State.DRAFT or not case.standing.handles:
+        raise Http404
+    NewRequest(request, member_of(request)).load(case)
+    return redirect("requests:new_check")
 
 
 @member_required
 @require_POST
 def restart(request: MemberRequest) -> HttpResponse:
     """Throw away what was given so far."""
-    NewRequest(request, member_of(request)).forget()
+    new = NewRequest(request, member_of(request))
+    new.forget()
+    if new.number:
+        return redirect("requests:case", new.number.replace("/", "."))
     return redirect("requests:new")

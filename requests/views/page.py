@@ -93,8 +93,7 @@ def history(case: Case) -> list[Moment]:
             moment.messages.append(message)
         else:
             moments.append(Moment(message.at, _("A text was written."), [message]))
-    # Steps of one instant keep their order.
-    return sorted(reversed(moments), key=lambda moment: moment.at, reverse=True)
+    return sorted(moments, key=lambda moment: moment.at)[::-1]
 
 
 def facts(case: Case) -> list[tuple[str, Any]]:
