@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
 
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
-from requests.models import AskedQuestion, Event, Exchange, Message
+from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
 from requests.selectors.catalogue import FormText, QuestionText, form_in
 from requests.selectors.standing import Standing, standing_of
 
@@ -75,10 +76,13 @@ class Case:
 def find_exchange(number: str, membership: Membership | None) -> Exchange:
     """Return an exchange within the actor's scope, by its number as in addresses.
 
-    Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query.
+    Shape: Exchange + ``part_numbers`` (those of the parts split off, in order) and
+    ``has_files``. Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query,
+    or two where allocation decides what the actor sees.
     """
     if "\x00" in number:
         raise Exchange.DoesNotExist
+    parts = Exchange.objects.filter(Q(original=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
     return (
         Exchange.objects.visible_to(membership)
         .select_related(
@@ -92,6 +96,10 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
             "evaluation",
             "reply_author",
         )
+        .annotate(
+            part_numbers=ArraySubquery(parts.order_by("pk").values("number")),
+            has_files=Exists(Attachment.objects.filter(exchange=OuterRef("pk"))),
+        )
         .get(number=number.replace(".", "/"))
     )
 
@@ -99,13 +107,12 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
 def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
     """Return the request as the actor may see it, texts in a language.
 
-    A constant number of queries, whatever the number of questions.
+    exchange: from `find_exchange`. A constant number of queries, whatever the number of questions.
     """
     standing = standing_of(exchange, membership)
     case = Case(exchange, standing, form_in(exchange.version_id, lang))
     case.events = _events(standing, lang)
-    parts = Exchange.objects.filter(Q(original=exchange) | Q(split_from=exchange))
-    case.parts = list(parts.order_by("pk").values_list("number", flat=True))
+    case.parts = getattr(exchange, "part_numbers", [])
     if standing.sees_questions:
         case.questions = _questions(case)
     if standing.sees_content:
