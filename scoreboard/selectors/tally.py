@@ -3,11 +3,12 @@
 Grouped once at the finest level; roll-ups are made from these few rows (`services.compute`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from scoreboard.indicators import INDICATORS
 from scoreboard.models import RequestFact
@@ -60,6 +61,20 @@ class YearVolume(NamedTuple):
     year: int
     area: str
     requests: int
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """Hold the passes together, and let them group in memory instead of sorting every row.
+
+    The planner takes the groups for many more than they are, and would sort on disk: three
+    times slower at a million facts.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('enable_sort', 'off', true), set_config('work_mem', '64MB', true)"
+        )
+        yield
 
 
 def _rows(sql: str, editions: dict[int, date], table: str) -> list[tuple]:

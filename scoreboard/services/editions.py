@@ -14,7 +14,7 @@ from scoreboard.indicators.countries import ALL, EU
 from scoreboard.models import CountryResult, Edition, IndicatorValue, RequestFact, Volume
 from scoreboard.selectors.figures import figures as network_figures
 from scoreboard.selectors.figures import simulated_years
-from scoreboard.selectors.tally import senders, sorted_out, tallies, volumes
+from scoreboard.selectors.tally import counting, senders, sorted_out, tallies, volumes
 from scoreboard.services.compute import Country, Figures, Group, compute
 
 
@@ -55,9 +55,10 @@ def recompute(day: date, at: datetime) -> dict[str, int]:
 
 
 def figures_of(editions: dict[int, date]) -> list[tuple[Figures, dict[str, Any]]]:
-    """Return the figures and totals of editions {year: as-of}, from the facts; four queries."""
-    counted, out = tallies(editions), sorted_out(editions)
-    sent, volume = senders(editions), volumes(editions)
+    """Return the figures and totals of editions {year: as-of}, from the facts; four passes."""
+    with counting():
+        counted, out = tallies(editions), sorted_out(editions)
+        sent, volume = senders(editions), volumes(editions)
     found = []
     for year, as_of in editions.items():
         figures = compute(

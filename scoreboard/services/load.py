@@ -3,10 +3,17 @@
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from scoreboard.models import RequestFact
-from scoreboard.selectors.tally import loaded_totals, senders, sorted_out, tallies, volumes
+from scoreboard.selectors.tally import (
+    counting,
+    loaded_totals,
+    senders,
+    sorted_out,
+    tallies,
+    volumes,
+)
 from scoreboard.services.compute import Figures, compute
 from scoreboard.services.request_file import fact_of
 from scoreboard.services.request_rows import Row
@@ -26,7 +33,7 @@ def figures_of(rows: list[Row], year: int, as_of: date) -> tuple[Figures, dict[s
     Nothing lasting is written: the table is temporary, and gone when this returns.
     """
     editions = {year: as_of}
-    with transaction.atomic():
+    with counting():
         _load(rows)
         figures = compute(
             year,
