@@ -20,7 +20,7 @@ lint: install ## What CI checks beside the tests
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .
 	$(PY) -m djlint --quiet --check --lint $(wildcard */templates)
 	.venv/bin/lint-imports
-	$(PY) -m mypy
+	DEBUG=1 SECRET_KEY=lint DATABASE_URL=postgres://localhost/lint $(PY) -m mypy
 	DEBUG=1 $(PY) manage.py check
 	DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
 fmt: install ## Format Python and templates
