@@ -1,5 +1,30 @@
-"""Who is answered what by the addresses of scoreboard."""
+"""Who is answered what by the addresses of scoreboard: everyone the same."""
 
-from tests.access.rows import Row
+from tests.access.rows import Row, everyone
 
-ROWS: list[Row] = []
+#: The world of the matrix has no editions; pages of one say so.
+EDITION = "scoreboard/<year:year>/"
+PARTS = [
+    ("", ""),
+    ("map.<picture:extension>", "map.svg"),
+    ("embed/map/", "embed/map/"),
+    ("indicators/<number:number>/", "indicators/1/"),
+    ("indicators/<number:number>/chart.<picture:extension>", "indicators/1/chart.svg"),
+    ("embed/indicators/<number:number>/", "embed/indicators/1/"),
+    ("areas/", "areas/"),
+    ("areas/<code:code>/", "areas/PQ/"),
+    ("countries/", "countries/"),
+    ("countries/<code:code>/", "countries/DE/"),
+    ("countries/<code:code>/trend.<picture:extension>", "countries/DE/trend.svg"),
+    ("facts/", "facts/"),
+    ("facts/<volume:name>.<picture:extension>", "facts/requests.svg"),
+    ("changes/", "changes/"),
+    ("data/", "data/"),
+    ("download.<data:extension>", "download.csv"),
+]
+ROWS: list[Row] = [
+    everyone("scoreboard/", "/scoreboard/"),
+    everyone("scoreboard/methodology/", "/scoreboard/methodology/"),
+    everyone("scoreboard/trends/", "/scoreboard/trends/"),
+    *(everyone(EDITION + route, f"/scoreboard/2017/{url}", 404) for route, url in PARTS),
+]

@@ -1,0 +1,155 @@
+"""Facts and figures: every number of the network, and how requests and exchanges grew."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from scoreboard.selectors.facts import Facts, YearVolume, facts, volumes
+from scoreboard.selectors.pages import area_names
+from scoreboard.services import sentences, wording
+from scoreboard.services.charts.years import Column, bars, columns
+from scoreboard.views.frame import Place, file_of_edition, of_edition, page
+from scoreboard.views.pictures import picture, table_answer
+
+Draw = Callable[[bool, str], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of this page with the table of its figures.
+
+    draw: makes it, given whether it is for narrow screens and a name for its parts.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    columns: list[str]
+    rows: list[list[object]]
+    draw: Draw
+    note: str = ""
+
+    @property
+    def wide(self) -> str:
+        """The drawing for wide screens."""
+        return mark_safe(self.draw(False, f"{self.name}-w-"))  # noqa: S308
+
+    @property
+    def tall(self) -> str:
+        """The drawing for narrow screens."""
+        return mark_safe(self.draw(True, f"{self.name}-t-"))  # noqa: S308
+
+
+@of_edition
+def facts_page(request: HttpRequest, place: Place) -> HttpResponse:
+    """All figures of the network in one year."""
+    found = facts(place.year)
+    if found is None:
+        raise Http404
+    names = area_names()
+    return page(
+        request,
+        place,
+        "facts",
+        "facts",
+        facts=found,
+        figures=found.figures,
+        charts=list(_charts(place, found, names).values()),
+        requests_growth=_growth(found.requests_growth, place.year),
+        exchanges_growth=_growth(found.exchanges_growth, place.year),
+    )
+
+
+def _growth(percent: float | None, year: int) -> str:
+    return "" if percent is None else sentences.growth_sentence(percent, year - 1)
+
+
+def _charts(place: Place, found: Facts, names: dict[str, str]) -> dict[str, Chart]:
+    rows = volumes(place.edition)
+    shown = _shown_names(rows, names)
+    charts = [_exchanges(found), _requests(rows, shown), _cumulative(rows, shown)]
+    charts.append(_areas(found, names))
+    return {chart.name: chart for chart in charts}
+
+
+def _shown_names(rows: list[YearVolume], names: dict[str, str]) -> tuple[str, ...]:
+    codes = rows[-1].shown if rows else {}
+    return tuple(names.get(code, str(wording.OTHER_AREAS)) for code in codes)
+
+
+def _exchanges(found: Facts) -> Chart:
+    years = [Column(year, (count,)) for year, count in found.exchanges_by_year.items()]
+    title = _("Information exchanges of all kinds, by year")
+    sentence = sentences.exchanges_sentence(found)
+    return Chart(
+        name="exchanges",
+        title=title,
+        sentence=sentence,
+        columns=[_("Year"), _("Exchanges")],
+        rows=[[one.year, one.total] for one in years],
+        draw=lambda narrow, name: columns(years, (title,), sentence, narrow=narrow, name=name),
+    )
+
+
+def _stacked(
+    name: str,
+    title: str,
+    rows: list[YearVolume],
+    shown: tuple[str, ...],
+    parts: Callable[[YearVolume], dict[str, int]],
+) -> Chart:
+    years = [Column(one.year, tuple(parts(one).values())) for one in rows]
+    sentence = f"{title}. {sentences.volumes_sentence(rows)}"
+    return Chart(
+        name=name,
+        title=title,
+        sentence=sentence,
+        columns=[_("Year"), *shown, _("All areas")],
+        rows=[[one.year, *one.parts, one.total] for one in years],
+        draw=lambda narrow, prefix: columns(years, shown, sentence, narrow=narrow, name=prefix),
+    )
+
+
+def _requests(rows: list[YearVolume], shown: tuple[str, ...]) -> Chart:
+    title = _("Information requests sent, by year and area")
+    return _stacked("requests", title, rows, shown, lambda one: one.shown)
+
+
+def _cumulative(rows: list[YearVolume], shown: tuple[str, ...]) -> Chart:
+    title = _("Information requests sent since the beginning")
+    return _stacked("cumulative", title, rows, shown, lambda one: one.cumulative_shown)
+
+
+def _areas(found: Facts, names: dict[str, str]) -> Chart:
+    year = found.edition.year
+    pairs = [(names.get(code, code), count) for code, count in found.by_area.items()]
+    pairs.sort(key=lambda pair: -pair[1])
+    title = _("Information requests of %(year)s, by area") % {"year": year}
+    sentence = title
+    if pairs and found.requests:
+        name, most = pairs[0]
+        sentence = sentences.areas_sentence(name, round(100 * most / found.requests, 1), year)
+    return Chart(
+        name="areas",
+        title=title,
+        sentence=sentence,
+        columns=[_("Area"), _("Requests")],
+        rows=[list(pair) for pair in pairs],
+        draw=lambda narrow, prefix: bars(pairs, sentence, narrow=narrow, name=prefix),
+    )
+
+
+@file_of_edition
+def chart_file(request: HttpRequest, place: Place, name: str, extension: str) -> HttpResponse:
+    """One of the charts as a picture, or its figures."""
+    found = facts(place.year)
+    if found is None:
+        raise Http404
+    chart = _charts(place, found, area_names())[name]
+    if extension in ("svg", "png"):
+        narrow = request.GET.get("shape") == "tall"
+        return picture(chart.draw(narrow, ""), extension)
+    return table_answer(chart.columns, chart.rows, f"imi-{place.year}-{name}", extension)

@@ -1,0 +1,147 @@
+"""What stands around every page of an edition: which edition it is, and where else to go."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from scoreboard.indicators import INDICATORS
+from scoreboard.models import Edition
+from scoreboard.selectors import edition as editions
+from scoreboard.services.editions import last_day
+from scoreboard.services.wording import WORDINGS
+from scoreboard.views.public import answer_file, answer_page, freshness
+
+REVISION = re.compile(r"[0-9]{1,4}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An edition as a page shows it.
+
+    asked: one of its revisions was asked for by its number, which links then keep.
+    """
+
+    edition: Edition
+    asked: bool
+
+    @property
+    def year(self) -> int:
+        """The year of the edition."""
+        return self.edition.year
+
+    @property
+    def version(self) -> str:
+        """What addresses of charts carry, so that they may be kept for ever."""
+        return self.edition.checksum[:12]
+
+    @property
+    def freezes_after(self) -> date:
+        """The last day that counts in the edition."""
+        return last_day(self.year)
+
+    def url(self, name: str, *parts: object, **query: object) -> str:
+        """Return the address of a page of the edition."""
+        address = reverse(f"scoreboard:{name}", args=[self.year, *parts])
+        if self.asked:
+            query["revision"] = self.edition.revision
+        shown = {key: value for key, value in query.items() if value not in (None, "")}
+        return f"{address}?{urlencode(shown)}" if shown else address
+
+
+#: Takes the request, the place and the other parts of the address.
+PageView = Callable[..., HttpResponse]
+
+
+def find(request: HttpRequest, year: int) -> Place | None:
+    """Return the edition of a year, or the revision that was asked for; one query."""
+    asked = request.GET.get("revision", "")
+    if not asked:
+        found = editions.latest_edition(year)
+    else:
+        known = REVISION.fullmatch(asked)
+        found = editions.revision(year, int(asked)) if known else None
+    return Place(found, bool(asked)) if found else None
+
+
+def of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
+    """Give a view the edition of its year; a year without one has a page that says so."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, year: int, **parts: Any) -> HttpResponseBase:
+        place = find(request, year)
+        if place is None:
+            return no_edition(request, year)
+        return answer_page(request, freshness(place.edition), lambda: view(request, place, **parts))
+
+    return answer
+
+
+def file_of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
+    """The same for files: nobody's session is looked at, and versions are kept for ever."""
+
+    @require_safe
+    @wraps(view)
+    def answer(request: HttpRequest, year: int, **parts: Any) -> HttpResponseBase:
+        place = find(request, year)
+        if place is None:
+            return HttpResponse(
+                _("There is no edition of %(year)s.") % {"year": year},
+                status=404,
+                content_type="text/plain; charset=utf-8",
+            )
+        fixed = place.asked or request.GET.get("v") == place.version
+        return answer_file(
+            request,
+            freshness(place.edition, fixed=fixed),
+            lambda: view(request, place, **parts),
+        )
+
+    return answer
+
+
+def no_edition(request: HttpRequest, year: int) -> HttpResponse:
+    """Say that a year has no edition, and which have."""
+    context = {"year": year, "editions": editions.editions()}
+    return render(request, "scoreboard/no_edition.html", context, status=404)
+
+
+def page(
+    request: HttpRequest, place: Place, template: str, here: str, **context: object
+) -> HttpResponse:
+    """Render a page of an edition; here: which of its tabs it belongs to. One query."""
+    frame = {"place": place, "edition": place.edition, "tabs": tabs(place, here)}
+    frame["editions"] = editions.editions()
+    return render(request, f"scoreboard/{template}.html", frame | context)
+
+
+def tabs(place: Place, here: str) -> list[dict[str, object]]:
+    """Return the pages of an edition."""
+    found = [("overview", _("Overview"), place.url("overview"))]
+    found += [
+        (
+            f"indicator-{one.number}",
+            f"[{one.number}] {WORDINGS[one.number].short}",
+            place.url("indicator", one.number),
+        )
+        for one in INDICATORS
+    ]
+    found += [
+        ("countries", _("Countries"), place.url("countries")),
+        ("areas", _("Areas and procedures"), place.url("areas")),
+        ("facts", _("Facts and figures"), place.url("facts")),
+        ("changes", _("What changed"), place.url("changes")),
+        ("data", _("Data"), place.url("data")),
+    ]
+    return [{"url": url, "text": text, "current": name == here} for name, text, url in found]

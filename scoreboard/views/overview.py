@@ -1,0 +1,148 @@
+"""The start of the Scoreboard, the overview of an edition, the trends, the method."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from imi.kernel.collation import in_alphabet
+from scoreboard.indicators import INDICATORS
+from scoreboard.indicators.assessment import LIMITS, OVERALL_CLASSES, overall_classes_of
+from scoreboard.indicators.scope import SCOPES, scope_of
+from scoreboard.models import Edition
+from scoreboard.selectors import edition as selectors
+from scoreboard.selectors.facts import facts
+from scoreboard.selectors.pages import area_names
+from scoreboard.services import sentences, wording
+from scoreboard.services.charts.map import overall_map
+from scoreboard.services.charts.trend import trend
+from scoreboard.views.frame import Place, of_edition, page
+from scoreboard.views.public import Freshness, answer_page
+
+
+def by_name(rows: tuple[selectors.CountryRow, ...]) -> list[selectors.CountryRow]:
+    """Return rows in the alphabetical order of the reader's names of the countries."""
+    return in_alphabet(rows, wording.language(), lambda row: wording.country(row.code))
+
+
+def _all_editions(found: list[Edition]) -> Freshness:
+    return Freshness("|".join(f"{one.pk}:{one.checksum}" for one in found))
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    """What the Scoreboard is, its last edition and all others."""
+    found = selectors.editions()
+    return answer_page(request, _all_editions(found), lambda: _home(request, found))
+
+
+def _home(request: HttpRequest, found: list[Edition]) -> HttpResponse:
+    context: dict[str, object] = {"editions": found}
+    if found:
+        place = Place(found[0], asked=False)
+        table = selectors.overview(place.edition)
+        context |= {
+            "place": place,
+            "edition": place.edition,
+            "table": table,
+            "map": _map(place, table),
+            "facts": facts(place.year),
+            "sentence": sentences.overview_sentence(table),
+            "classes": overall_classes_of(place.year),
+        }
+    return render(request, "scoreboard/home.html", context)
+
+
+def _map(place: Place, table: selectors.Table) -> str:
+    drawn = overall_map(table, lambda code: place.url("country", code), name="map-")
+    return mark_safe(drawn)  # noqa: S308  (built as a tree, so every text in it is escaped)
+
+
+@of_edition
+def overview(request: HttpRequest, place: Place) -> HttpResponse:
+    """The traffic-light table, the map and the classes, as the seed shows them."""
+    table = selectors.overview(place.edition)
+    scope = scope_of(place.year)
+    names = area_names()
+    return page(
+        request,
+        place,
+        "overview",
+        "overview",
+        table=table,
+        rows=by_name(table.rows),
+        map=_map(place, table),
+        sentence=sentences.overview_sentence(table),
+        thresholds=thresholds(place.year),
+        classes=overall_classes_of(place.year),
+        counted_areas=sentences.listed(names.get(code, code) for code in scope.areas),
+    )
+
+
+@dataclass(frozen=True)
+class ThresholdLine:
+    """One line of the table of thresholds."""
+
+    number: int
+    title: object
+    measure: object
+    bounds: dict[str, str]
+
+
+def thresholds(year: int) -> list[ThresholdLine]:
+    """Return the thresholds of an edition, an indicator a line."""
+    return [
+        ThresholdLine(
+            one.number,
+            one.title,
+            wording.WORDINGS[one.number].measure,
+            wording.thresholds(one, one.bands_of(year)),
+        )
+        for one in INDICATORS
+    ]
+
+
+@require_safe
+def trends(request: HttpRequest) -> HttpResponseBase:
+    """The EU averages and the overall results over the editions."""
+    found = selectors.editions()
+    return answer_page(request, _all_editions(found), lambda: _trends(request))
+
+
+def _trends(request: HttpRequest) -> HttpResponse:
+    points = selectors.trend()
+    context: dict[str, object] = {
+        "points": points,
+        "simulated": any(point.edition.simulated for point in points),
+    }
+    if points:
+        label = sentences.trend_sentence(points)
+        context |= {
+            "sentence": label,
+            "wide": mark_safe(trend(points, [], label, name="w-")),  # noqa: S308
+            "tall": mark_safe(trend(points, [], label, narrow=True, name="t-")),  # noqa: S308
+        }
+    return render(request, "scoreboard/trends.html", context)
+
+
+@require_safe
+def methodology(request: HttpRequest) -> HttpResponseBase:
+    """The rules in plain words, with the thresholds as they are declared."""
+    return answer_page(request, Freshness("method"), lambda: _methodology(request))
+
+
+def _methodology(request: HttpRequest) -> HttpResponse:
+    latest = selectors.latest_edition()
+    year = latest.year if latest else SCOPES[-1].since
+    context = {
+        "thresholds": thresholds(year),
+        "wordings": [(one, wording.WORDINGS[one.number]) for one in INDICATORS],
+        "limits": LIMITS[-1],
+        "classes": OVERALL_CLASSES[-1],
+        "scopes": SCOPES,
+        "areas": area_names(),
+    }
+    return render(request, "scoreboard/methodology.html", context)
