@@ -137,7 +137,7 @@ class OfflineDatabaseMiddleware:
 @receiver(got_request_exception)
 def _mark(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
     if request is not None and is_offline(sys.exc_info()[1]):
-        request.database_is_offline = True
+        request.database_is_offline = True  # type: ignore[attr-defined]
 
 
 def is_offline(error: BaseException | None) -> bool:
@@ -159,7 +159,7 @@ def offline(request: HttpRequest) -> HttpResponse:
         )
     else:
         try:
-            page = render_to_string("errors/offline.html")
+            page = str(render_to_string("errors/offline.html"))
         except Exception:  # whatever is wrong now, the visitor gets a page
             page = LAST_RESORT
         response = HttpResponse(page, status=503)

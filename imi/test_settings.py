@@ -22,7 +22,12 @@ def _make_run() -> Path:
     """Make the run's directory, which the process that made it removes at its end."""
     made = Path(tempfile.mkdtemp(prefix="imi-test-")).resolve()
     owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(made, ignore_errors=True))
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            shutil.rmtree(made, ignore_errors=True)
+
+    atexit.register(remove)
     return made
 
 

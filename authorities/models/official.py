@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,7 +37,7 @@ class OfficialManager(BaseUserManager["Official"]):
         official.save()
         return official
 
-    def get_by_natural_key(self, email: str) -> Official:
+    def get_by_natural_key(self, email: str | None) -> Official:
         """Find an account by address, whatever the case."""
         return self.get(email__iexact=email)
 
@@ -56,7 +58,7 @@ class Official(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["email"]

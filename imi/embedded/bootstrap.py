@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,11 +37,11 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def _run(command: list[str | Path], problem: str, **options: object) -> None:
+def _run(command: Sequence[str | Path], problem: str, env: dict[str, str] | None = None) -> None:
     """Run a step; its own words are shown only when it fails."""
     step = subprocess.run(  # noqa: S603
         [str(part) for part in command], cwd=ROOT, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, env=env,
     )  # fmt: skip
     if step.returncode != 0:
         say("\n".join(step.stdout.splitlines()[-25:]))
@@ -91,12 +92,25 @@ def _install(listed: Path) -> None:
     )
     UNDER_WAY.touch()
     if _install_uv():
-        uv = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--require-hashes"]
+        uv: list[str | Path] = [
+            VENV / "bin" / "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+        ]
         environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": "copy"}
         environment.pop("CONDA_PREFIX", None)
         _run([*uv, "-r", listed], problem, env=environment)
     else:
-        pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip: list[str | Path] = [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
         _run([*pip, "--require-hashes", "-r", listed], problem)
     UNDER_WAY.unlink()
 

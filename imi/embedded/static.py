@@ -3,17 +3,18 @@
 import hashlib
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+
+from imi.static_files import StaticFilesConfig
 
 
 def _fingerprint() -> str:
     """Digest of the names, sizes and times of what would be collected, and of the storage."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
-        for name, storage in finder.list(apps.get_app_config("staticfiles").ignore_patterns):
+        for name, storage in finder.list(StaticFilesConfig.ignore_patterns):
             facts = Path(storage.path(name)).stat()
             line = f"{getattr(storage, 'prefix', '')} {name} {facts.st_size} {facts.st_mtime_ns}\n"
             digest.update(line.encode())

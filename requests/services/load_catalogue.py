@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from authorities.models import LegalArea
 from authorities.services.load_countries import load_countries
@@ -62,7 +63,7 @@ def load_catalogue(*, at: datetime, folder: Path = FOLDER) -> Report:
     return report
 
 
-def _translated(files: AreaFiles, context: str, source: str, name: str) -> dict[str, str]:
+def _translated(files: AreaFiles, context: str, source: str, name: str) -> dict[str, str | None]:
     """Return {<field>_<lang>: text}; None where a language has none, so that English shows."""
     return {f"{name}_{lang}": files.text(context, source, lang) or None for lang in LANGUAGES}
 
@@ -82,11 +83,11 @@ def _load_area(files: AreaFiles, report: Report) -> None:
         report.areas.append(data["code"])
 
 
-def _write(model: type, code: str, values: dict) -> bool:
+def _write(model: type[Model], code: str, values: dict) -> bool:
     """Create or update a row by its code; say whether anything changed."""
-    row = model.objects.filter(code=code).first()
+    row = model._default_manager.filter(code=code).first()
     if row is None:
-        model.objects.create(code=code, **values)
+        model._default_manager.create(code=code, **values)
         return True
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
