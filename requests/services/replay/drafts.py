@@ -106,7 +106,6 @@ class Year:
             events=[],
             responders=responders,
             rating=story.rating,
-            rated_by=common["author_id"],
         )
         actors = {
             tale.RQ: requester.key,

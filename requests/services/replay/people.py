@@ -15,13 +15,14 @@ from django.db import models
 
 from authorities.models import AreaAccess, Authority, Country, Membership, Official, Role
 from authorities.services.copying import copy, next_keys
-from requests.services.replay.plan import FIRST, apportion
+from requests.services.replay.plan import FIRST, LAST, apportion
 from requests.services.replay.profiles import PROFILES
 
 #: Country and legal area.
 Place = tuple[str, str]
 EARLIEST = date(FIRST - 1, 12, 3)
-_LAST_YEAR_OF_JOINING = 2016
+#: By when those whose officials are active in the last year had joined, and all others.
+ACTIVE_BY, ALL_BY = date(LAST - 1, 12, 1), date(LAST, 12, 15)
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -125,19 +126,23 @@ def make_people(
     )
     accounts = iter(next_keys(Official, sum(per_place.values())))
     for place, size in zip(places, sizes, strict=True):
-        found = [Body(next(keys), *place, since=_joining(rng, rank)) for rank in range(size)]
-        for rank in range(per_place.get(place, 0)):
+        active = per_place.get(place, 0)
+        found = [
+            Body(next(keys), *place, since=_joining(rng, rank, rank < active))
+            for rank in range(size)
+        ]
+        for rank in range(active):
             found[rank % size].officials.append(next(accounts))
         bodies += found
     _write(bodies)
     return People(bodies, rng)
 
 
-def _joining(rng: Random, rank: int) -> date:
+def _joining(rng: Random, rank: int, active: bool) -> date:
     """Return when the authority of a rank joined: the first two before the history begins."""
     if rank < 2:
         return EARLIEST
-    days = (date(_LAST_YEAR_OF_JOINING, 12, 1) - EARLIEST).days
+    days = ((ACTIVE_BY if active else ALL_BY) - EARLIEST).days
     return EARLIEST + timedelta(days=int(days * rng.random() ** 0.8))
 
 

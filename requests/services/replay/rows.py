@@ -12,7 +12,8 @@ from requests.models import Evaluation, Event, Exchange, Participation, Subject
 from requests.services.replay.people import Body, copy_rows
 from requests.workflows.base import Side
 
-#: Content is blocked half a year after the closure, and erased three years after it.
+#: Content is blocked half a year after the closure, and erased three years after it. Only the
+#: simulated officials stay, whom the Scoreboard still has to count.
 BLOCKED_AFTER, ERASED_AFTER = timedelta(days=182), timedelta(days=1096)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
@@ -28,7 +29,6 @@ class Draft:
     events: list[tuple[str, datetime, str, int, dict[str, Any]]]
     responders: list[tuple[Body, datetime, datetime | None]]
     rating: tuple[str, str] | None = None
-    rated_by: int | None = None
     takes_part: bool = True
     parts: list["Draft"] = field(default_factory=list)
 
@@ -87,6 +87,7 @@ class Rows:
                 "is_open": False,
                 "changed_at": last,
                 "blocked_at": closed + BLOCKED_AFTER,
+                "erased_at": closed + ERASED_AFTER,
                 "event_count": len(draft.events),
             }
         )
@@ -100,7 +101,6 @@ class Rows:
                     "timeliness": draft.rating[0],
                     "efforts": draft.rating[1],
                     "rated_at": last,
-                    "by_id": draft.rated_by,
                 }
             )
         self._add_events(key, number, draft)
