@@ -101,7 +101,7 @@ def _install(listed: Path) -> None:
         ]
         environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": "copy"}
         environment.pop("CONDA_PREFIX", None)
-        _run([*uv, "-r", listed], problem, env=environment)
+        _run([*uv, "--quiet", "--require-hashes", "-r", listed], problem, env=environment)
     else:
         pip: list[str | Path] = [
             PYTHON,

@@ -224,7 +224,7 @@ def _patch_texts(files: AreaFiles, form: dict, version: QuestionSetVersion) -> b
     return changed
 
 
-def _patch(row: Section | Question | Choice, values: dict[str, str]) -> bool:
+def _patch(row: Section | Question | Choice, values: dict[str, str | None]) -> bool:
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
