@@ -46,9 +46,14 @@ def shell(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def is_coordinator(membership: Membership) -> bool:
-    """Say whether the membership's authority coordinates others."""
-    return membership.authority.kind != Authority.Kind.AUTHORITY
+def coordinates(membership: Membership) -> bool:
+    """Say whether a membership looks after the requests of other authorities, or observes them."""
+    if membership.has_role(Role.OBSERVER):
+        return True
+    is_coordinator = membership.authority.kind != Authority.Kind.AUTHORITY
+    return is_coordinator and membership.has_role(
+        Role.BASIC, Role.REFERRAL_HANDLER, Role.SUPERVISOR
+    )
 
 
 def navigation(path: str, membership: Membership | None) -> list[Entry]:
@@ -69,7 +74,7 @@ def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
     if not only_central:
         places.append(("/requests/", _("Requests")))
     places.append(("/authorities/", _("Authorities")))
-    if is_coordinator(membership) and not only_central:
+    if coordinates(membership):
         places.append(("/coordination/", _("Coordination")))
     if membership.has_role(Role.LOCAL_DATA_ADMINISTRATOR):
         places.append(("/registration/", _("Registration")))

@@ -5,10 +5,19 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from authorities.models import Membership, Role
-from imi.context import is_coordinator
-from requests.selectors.start import open_counts
+from imi.context import coordinates
+from requests.selectors.coordination import figures
+from requests.selectors.desk import counts
 
-LISTING = (Role.BASIC, Role.REQUEST_HANDLER, Role.ALLOCATOR, Role.SUPERVISOR)
+LISTING = (
+    Role.BASIC,
+    Role.REQUEST_HANDLER,
+    Role.ALLOCATOR,
+    Role.REFERRAL_HANDLER,
+    Role.SUPERVISOR,
+    Role.OBSERVER,
+)
+CALM, INFO, WORK, LATE = "success", "info", "warning", "danger"
 
 
 def page(membership: Membership, today: date) -> dict[str, object]:
@@ -21,24 +30,27 @@ def page(membership: Membership, today: date) -> dict[str, object]:
 
 
 def stats(membership: Membership, today: date) -> list[dict[str, object]]:
-    """Return the numbers of what waits; none for those who handle no requests."""
-    if not membership.has_role(*LISTING):
-        return []
-    counts = open_counts(membership, today)
-    return [
-        {
-            "number": counts.mine,
-            "label": _("waiting for your authority"),
-            "url": "/requests/",
-            "tone": "warning" if counts.mine else "success",
-        },
-        {
-            "number": counts.late,
-            "label": _("of these, late"),
-            "tone": "danger" if counts.late else "success",
-        },
-        {"number": counts.open, "label": _("open in all"), "tone": "info"},
-    ]
+    """Return the numbers of what waits, each with the list that holds it; two queries at most."""
+    found: list[dict[str, object]] = []
+    if membership.has_role(*LISTING):
+        open_requests = counts(membership)
+        found += [
+            _stat(open_requests["waiting"], _("waiting for you"), "/requests/?tab=waiting", WORK),
+            _stat(open_requests["open"], _("open requests"), "/requests/?tab=open", INFO),
+        ]
+    if coordinates(membership):
+        figured = figures(membership, today)
+        found += [
+            _stat(figured.overdue, _("overdue"), "/requests/?tab=overdue", LATE),
+            _stat(figured.unaccepted, _("not accepted in time"), "/requests/?tab=unaccepted", LATE),
+            _stat(figured.approvals, _("to approve"), "/requests/?tab=approvals", WORK),
+            _stat(figured.referrals, _("referred to you"), "/requests/?tab=referrals", WORK),
+        ]
+    return found
+
+
+def _stat(number: int, label: str, url: str, tone: str) -> dict[str, object]:
+    return {"number": number, "label": label, "url": url, "tone": tone if number else CALM}
 
 
 def places(membership: Membership) -> list[dict[str, str]]:
@@ -56,7 +68,7 @@ def places(membership: Membership) -> list[dict[str, str]]:
             _("Find the competent authority in another country, in your language."),
         )
     )
-    if is_coordinator(membership) and not only_central:
+    if coordinates(membership):
         found.append(
             _place(
                 "/coordination/",

@@ -9,7 +9,10 @@ NEED_A_KEY = {
     "requests": "requests",
     "requests/<number>": "requests/IMI-2026-000001-1",
     "authorities": "authorities?q=x",
+    "webhooks": "webhooks",
 }
+#: Open data; the world of the matrix has no editions.
+SCOREBOARD = "api/v1/scoreboard/editions"
 NEED_A_KEY_TO_WRITE = {
     "requests/<number>/actions/<name>": "requests/IMI-2026-000001-1/actions/send",
     "requests/<number>/attachments": "requests/IMI-2026-000001-1/attachments",
@@ -19,6 +22,11 @@ ROWS = [
     everyone("api/v1/", "/api/v1/", 404),
     everyone("api/v1/openapi.json", "/api/v1/openapi.json"),
     *(everyone(f"api/v1/{route}", f"/api/v1/{url}", 401) for route, url in NEED_A_KEY.items()),
+    everyone("api/v1/webhooks/<number>", "/api/v1/webhooks/1", 401, method="DELETE"),
+    everyone(SCOREBOARD, f"/{SCOREBOARD}"),
+    everyone(f"{SCOREBOARD}/<year>", f"/{SCOREBOARD}/2017", 404),
+    everyone(f"{SCOREBOARD}/<year>/facts", f"/{SCOREBOARD}/2017/facts", 404),
+    everyone(f"{SCOREBOARD}/<year>/values", f"/{SCOREBOARD}/2017/values", 404),
     *(
         everyone(f"api/v1/{route}", f"/api/v1/{url}", 401, method="POST")
         for route, url in NEED_A_KEY_TO_WRITE.items()

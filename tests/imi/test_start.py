@@ -2,26 +2,54 @@ from datetime import timedelta
 
 import pytest
 
+from imi import start
+from imi.context import navigation
 from imi.templatetags.browsers import browser_name
-from requests.selectors.start import OpenCounts, open_counts
-from tests.builders import NOW, a_walk, an_authority, an_official
+from tests.builders import NOW, a_link, a_walk, an_authority, an_official
+
+
+def numbers(membership, day) -> dict[str, int]:
+    return {str(stat["label"]): stat["number"] for stat in start.stats(membership, day)}
 
 
 @pytest.mark.django_db
-def test_the_first_page_counts_what_waits_for_ones_authority(django_assert_num_queries):
+def test_the_first_page_counts_what_waits(django_assert_max_num_queries):
     greek, german = an_authority("GR"), an_authority("DE")
+    coordinator = an_authority("DE", kind="LIMIC")
+    a_link(coordinator, german)
     asks, answers = an_official(greek, "request_handler"), an_official(german, "request_handler")
+    looks = an_official(coordinator, "supervisor")
+    administers = an_official(german, "central_administrator")
+    a_walk(asks, german).send(0)
     today = NOW.date()
-    walk = a_walk(asks, german)
-    assert open_counts(asks, today) == OpenCounts(mine=1, late=0, open=1)
-    assert open_counts(answers, today) == OpenCounts()
-    walk.send(0)
-    with django_assert_num_queries(1):
-        assert open_counts(asks, today) == OpenCounts(mine=0, late=0, open=1)
-    assert open_counts(answers, today) == OpenCounts(mine=1, late=0, open=1)
-    assert open_counts(answers, today + timedelta(days=8)) == OpenCounts(mine=1, late=1, open=1)
-    stranger = an_official(an_authority("DE"), "request_handler")
-    assert open_counts(stranger, today) == OpenCounts()
+    assert numbers(asks, today) == {"waiting for you": 0, "open requests": 1}
+    assert numbers(answers, today) == {"waiting for you": 1, "open requests": 1}
+    assert numbers(administers, today) == {}
+    with django_assert_max_num_queries(4):
+        later = numbers(looks, today + timedelta(days=8))
+    assert later["not accepted in time"] == later["overdue"] == 1
+    assert later["waiting for you"] == later["to approve"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "places"),
+    [
+        ("AUTHORITY", "request_handler", ["Requests", "Authorities", "Scoreboard"]),
+        ("AUTHORITY", "observer", ["Requests", "Authorities", "Coordination", "Scoreboard"]),
+        ("LIMIC", "supervisor", ["Requests", "Authorities", "Coordination", "Scoreboard"]),
+        ("NIMIC", "central_administrator", ["Authorities", "Administration", "Scoreboard"]),
+        (
+            "AUTHORITY",
+            "local_data_administrator",
+            ["Requests", "Authorities", "Registration", "Scoreboard"],
+        ),
+    ],
+)
+@pytest.mark.django_db
+def test_the_navigation_and_the_first_page_lead_where_the_role_may_go(kind, role, places):
+    membership = an_official(an_authority("DE", kind=kind), role)
+    assert [str(entry.text) for entry in navigation("/", membership)] == places
+    assert [place["title"] for place in start.places(membership)] == places
 
 
 @pytest.mark.parametrize(
