@@ -1,11 +1,13 @@
 """The filters above the lists of requests."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,8 @@ from authorities.models import Country, LegalArea, Membership
 from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import Form
-from requests.models import Exchange
+from requests.models import Participation
+from requests.selectors.desk import Parts
 from requests.workflows.information_request import State
 from requests.workflows.labels import STATES
 
@@ -25,6 +28,15 @@ DUE = (
     ("none", _("no date")),
 )
 _DAYS = {"week": 7, "month": 31}
+#: Seconds for which the names of areas and countries are kept.
+KEPT = 600
+
+Choices = list[tuple[str, str]]
+
+
+def _kept(name: str, read: Callable[[str], Choices]) -> Choices:
+    lang = get_language() or "en"
+    return cache.get_or_set(f"requests.filters.{name}.{lang}", lambda: read(lang), KEPT) or []
 
 
 def state_choices() -> list[tuple[str, Any]]:
@@ -32,17 +44,23 @@ def state_choices() -> list[tuple[str, Any]]:
     return [(code, label) for code, (label, _tone) in STATES.items() if code != State.DELETED]
 
 
-def area_choices() -> list[tuple[str, str]]:
+def area_choices() -> Choices:
     """Legal areas in their own order."""
-    return [(area.code, area.name) for area in LegalArea.objects.order_by("position")]
+    return _kept(
+        "areas",
+        lambda lang: [(area.code, area.name) for area in LegalArea.objects.order_by("position")],
+    )
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> Choices:
     """Countries that take part, in the reader's alphabet."""
-    lang = get_language() or "en"
-    codes = Country.objects.filter(takes_part=True).values_list("code", flat=True)
-    named = [(code, country_name(code, lang)) for code in codes]
-    return in_alphabet(named, lang, lambda choice: choice[1])
+
+    def read(lang: str) -> Choices:
+        codes = Country.objects.filter(takes_part=True).values_list("code", flat=True)
+        named = [(code, country_name(code, lang)) for code in codes]
+        return in_alphabet(named, lang, lambda choice: choice[1])
+
+    return _kept("countries", read)
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -50,10 +68,16 @@ class RequestFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Number or authority"), method="filter_words")
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=state_choices, empty_label=_("All states")
+        label=_("State"),
+        choices=state_choices,
+        empty_label=_("All states"),
+        field_name="exchange__state",
     )
     area = django_filters.ChoiceFilter(
-        label=_("Legal area"), choices=area_choices, empty_label=_("All areas")
+        label=_("Legal area"),
+        choices=area_choices,
+        empty_label=_("All areas"),
+        field_name="exchange__area",
     )
     country = django_filters.ChoiceFilter(
         label=_("Other country"),
@@ -72,11 +96,11 @@ class RequestFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = Exchange
+        model = Participation
         fields: list[str] = []
         form = Form
 
-    def __init__(self, *args: Any, membership: Membership, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, membership: Membership, today: date, **kwargs: Any) -> None:
         """Take who asks, and the calendar day."""
         self.membership, self.today = membership, today
         super().__init__(*args, **kwargs)
@@ -91,29 +115,29 @@ class RequestFilter(django_filters.FilterSet):
         data = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: value for name, value in data.items() if value}
 
-    def filter_words(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_words(self, rows: Parts, name: str, value: str) -> Parts:
         """Keep requests whose number has the words in it, or of an authority of that reference."""
         words = value.strip().upper()
         return rows.filter(
-            Q(number__contains=words)
-            | Q(requester__reference=words)
-            | Q(responder__reference=words)
+            Q(exchange__number__contains=words)
+            | Q(exchange__requester__reference=words)
+            | Q(exchange__responder__reference=words)
         )
 
-    def filter_country(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_country(self, rows: Parts, name: str, value: str) -> Parts:
         """Keep requests whose other side is of a country."""
         mine = self.membership.authority_id
         return rows.filter(
-            Q(requester__country=value) & ~Q(requester=mine)
-            | Q(responder__country=value) & ~Q(responder=mine)
+            Q(exchange__requester__country=value) & ~Q(exchange__requester=mine)
+            | Q(exchange__responder__country=value) & ~Q(exchange__responder=mine)
         )
 
-    def filter_direction(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_direction(self, rows: Parts, name: str, value: str) -> Parts:
         """Keep requests that the own authority sent, or received."""
         side = "requester" if value == "sent" else "responder"
-        return rows.filter(**{side: self.membership.authority_id})
+        return rows.filter(**{f"exchange__{side}": self.membership.authority_id})
 
-    def filter_due(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+    def filter_due(self, rows: Parts, name: str, value: str) -> Parts:
         """Keep requests by how near their due day is."""
         if value == "none":
             return rows.filter(due_on__isnull=True)

@@ -8,12 +8,18 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from authorities.models import Authority, CoordinatorLink, Membership
-from requests.models import Exchange
-from requests.models.exchange import COORDINATING_ROLES
+from requests.models.scope import COORDINATING_ROLES
 from requests.selectors.desk import approvals, overdue, referrals, unaccepted
+from requests.selectors.worklist import parts_of
+from requests.workflows.base import Side
+from requests.workflows.information_request import State
 
 MOST_AUTHORITIES = 100
 Counts = Mapping[str, Any]
+#: A decision is counted with the authority whose side it is about.
+_DECIDED_ON = Q(
+    role=Side.RESPONDER, exchange__state__in=(State.REPLY_APPROVAL, State.REFERRED_RS)
+) | Q(role=Side.REQUESTER, exchange__state__in=(State.SEND_APPROVAL, State.REFERRED_RQ))
 _FUNCTIONS = (CoordinatorLink.Function.REQUESTS, CoordinatorLink.Function.OBSERVER)
 
 
@@ -56,16 +62,20 @@ def _links(membership: Membership) -> QuerySet[CoordinatorLink]:
 
 
 def figures(membership: Membership, today: date) -> Figures:
-    """Count what a coordinator has to look at. One query."""
+    """Count what a coordinator has to look at. One query besides the scope's."""
+
+    def count(condition: Q) -> Count:
+        return Count("exchange", distinct=True, filter=condition)
+
     counted = (
-        Exchange.objects.visible_to(membership)
+        parts_of(membership)
         .filter(is_open=True)
         .aggregate(
-            overdue=Count("pk", filter=overdue(today)),
-            referrals=Count("pk", filter=referrals(membership)),
-            approvals=Count("pk", filter=approvals(membership)),
-            unaccepted=Count("pk", filter=unaccepted(today)),
-            open=Count("pk"),
+            overdue=count(overdue(today)),
+            referrals=count(referrals(membership)),
+            approvals=count(approvals(membership)),
+            unaccepted=count(unaccepted(today)),
+            open=count(Q()),
         )
     )
     return Figures(**counted)
@@ -74,37 +84,34 @@ def figures(membership: Membership, today: date) -> Figures:
 def by_authority(membership: Membership, today: date) -> list[AuthorityRow]:
     """The linked authorities with open requests, the latest first, then the busiest.
 
-    At most `MOST_AUTHORITIES`. Three queries.
+    At most `MOST_AUTHORITIES`. Two queries besides the scope's.
     """
     linked = Authority.objects.filter(pk__in=_links(membership).values("authority"))
-    authorities = {one.pk: one for one in linked.select_related("country")}
-    seen = Exchange.objects.visible_to(membership).filter(is_open=True)
+    authorities = {one.pk: one for one in linked}
     decided = referrals(membership) | approvals(membership)
-    received = {
-        row["responder"]: row
-        for row in seen.filter(responder__in=authorities, sent_at__isnull=False)
+    counted = (
+        parts_of(membership)
+        .filter(is_open=True, authority__in=authorities)
         .order_by()
-        .values("responder")
+        .values("authority", "role")
         .annotate(
-            received=Count("pk"),
-            overdue=Count("pk", filter=overdue(today)),
-            unaccepted=Count("pk", filter=unaccepted(today)),
-            decisions=Count("pk", filter=decided & Q(state__in=("reply_approval", "referred_rs"))),
+            count=Count("exchange", distinct=True),
+            overdue=Count("exchange", distinct=True, filter=overdue(today)),
+            unaccepted=Count("exchange", distinct=True, filter=unaccepted(today)),
+            decisions=Count("exchange", distinct=True, filter=decided & _DECIDED_ON),
         )
+    )
+    by_side: dict[tuple[int, str], Counts] = {
+        (row["authority"], row["role"]): row for row in counted
     }
-    sent = {
-        row["requester"]: row
-        for row in seen.filter(requester__in=authorities)
-        .order_by()
-        .values("requester")
-        .annotate(
-            sent=Count("pk"),
-            decisions=Count("pk", filter=decided & Q(state__in=("send_approval", "referred_rq"))),
-        )
-    }
+    found = {pk for pk, _role in by_side}
     rows = [
-        _row(authorities[pk], received.get(pk, {}), sent.get(pk, {}))
-        for pk in received.keys() | sent.keys()
+        _row(
+            authorities[pk],
+            by_side.get((pk, Side.RESPONDER), {}),
+            by_side.get((pk, Side.REQUESTER), {}),
+        )
+        for pk in found
     ]
     rows.sort(
         key=lambda row: (-row.overdue, -row.decisions, -row.received, row.authority.reference)
@@ -115,8 +122,8 @@ def by_authority(membership: Membership, today: date) -> list[AuthorityRow]:
 def _row(authority: Authority, received: Counts, sent: Counts) -> AuthorityRow:
     return AuthorityRow(
         authority,
-        received=received.get("received", 0),
-        sent=sent.get("sent", 0),
+        received=received.get("count", 0),
+        sent=sent.get("count", 0),
         overdue=received.get("overdue", 0),
         unaccepted=received.get("unaccepted", 0),
         decisions=received.get("decisions", 0) + sent.get("decisions", 0),

@@ -1,5 +1,55 @@
 """Who is answered what by the addresses of requests."""
 
-from tests.access.rows import Row
+from collections.abc import Callable
 
-ROWS: list[Row] = []
+from requests.models import Exchange
+from tests.access.rows import Row, World
+from tests.builders import a_walk, an_authority
+
+
+def draft(rest: str = "") -> Callable[[World], str]:
+    """The address of a draft of the handler's, or of a page below it."""
+
+    def address(world: World) -> str:
+        made = Exchange.objects.filter(requester=world.authority).first()
+        if made is None:
+            made = a_walk(world.members["handler"], an_authority("DE")).exchange
+        return f"/requests/{made.url_number}/{rest}"
+
+    return address
+
+
+#: anonymous, handler, coordinator, local_admin, central_admin
+HANDLERS = (302, 200, 404, 404, 404)
+ROWS: list[Row] = [
+    Row("requests/", "/requests/", (302, 200, 200, 200, 200)),
+    Row("requests/export.csv", "/requests/export.csv", (302, 200, 200, 200, 200)),
+    Row("requests/new/", "/requests/new/", HANDLERS),
+    Row("requests/new/", "/requests/new/", (302, 422, 404, 404, 404), method="POST"),
+    *(
+        # A step waits for those before it.
+        Row(f"requests/new/{step}/", f"/requests/new/{step}/", (302, 302, 404, 404, 404))
+        for step in ("authority", "questions", "details", "check")
+    ),
+    Row("requests/new/restart/", "/requests/new/restart/", (302, 405, 405, 405, 405)),
+    Row("requests/<str:number>/", draft(), HANDLERS),
+    Row("requests/<str:number>/change/", draft("change/"), (302, 302, 404, 404, 404), "POST"),
+    Row("requests/<str:number>/changes/", draft("changes/?seen=0"), (302, 286, 404, 404, 404)),
+    Row("requests/<str:number>/documents/", draft("documents/"), (302, 422, 404, 404, 404), "POST"),
+    Row(
+        "requests/<str:number>/documents/<str:key>/",
+        draft("documents/none/"),
+        (302, 404, 404, 404, 404),
+    ),
+    Row("requests/<str:number>/print.pdf", draft("print.pdf"), HANDLERS),
+    Row("requests/<str:number>/answers/", draft("answers/"), (302, 409, 404, 404, 404)),
+    Row(
+        "requests/<str:number>/answers/asked/",
+        draft("answers/asked/"),
+        (302, 409, 404, 404, 404),
+        "POST",
+    ),
+    Row("requests/<str:number>/<slug:name>/", draft("delete/"), HANDLERS),
+    Row("requests/<str:number>/<slug:name>/", draft("send/"), (302, 409, 404, 404, 404), "POST"),
+    Row("coordination/", "/coordination/", (302, 404, 200, 404, 404)),
+]
