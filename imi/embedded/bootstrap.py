@@ -91,27 +91,13 @@ def _install(listed: Path) -> None:
         f"The packages of {listed.name} could not be installed; is the package index reachable?"
     )
     UNDER_WAY.touch()
+    how = ["--quiet", "--require-hashes", "-r", listed]
     if _install_uv():
-        uv: list[str | Path] = [
-            VENV / "bin" / "uv",
-            "pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-        ]
         environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": "copy"}
         environment.pop("CONDA_PREFIX", None)
-        _run([*uv, "--quiet", "--require-hashes", "-r", listed], problem, env=environment)
+        _run([VENV / "bin" / "uv", "pip", "install", *how], problem, env=environment)
     else:
-        pip: list[str | Path] = [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]
-        _run([*pip, "--require-hashes", "-r", listed], problem)
+        _run([PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *how], problem)
     UNDER_WAY.unlink()
 
 
