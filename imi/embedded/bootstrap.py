@@ -91,7 +91,7 @@ def _install(listed: Path) -> None:
         f"The packages of {listed.name} could not be installed; is the package index reachable?"
     )
     UNDER_WAY.touch()
-    how = ["--quiet", "--require-hashes", "-r", listed]
+    how: list[str | Path] = ["--quiet", "--require-hashes", "-r", listed]
     if _install_uv():
         environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": "copy"}
         environment.pop("CONDA_PREFIX", None)
