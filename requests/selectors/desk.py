@@ -9,14 +9,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from authorities.models import CoordinatorLink, Membership
 from requests.events import sentence
 from requests.models import Event, Exchange, Participation
 from requests.models.exchange import ACCEPTANCE_DAYS
-from requests.selectors.worklist import PAGE_SIZE
+from requests.selectors.worklist import PAGE_SIZE, parts_of
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
 
@@ -198,7 +210,11 @@ def shown_rows(keys: list[int], lang: str) -> QuerySet[Exchange]:
         .select_related("requester", "responder")
         .annotate(
             form_code=F(f"{form}_id"),
-            form_name=Coalesce(NullIf(F(f"{form}__name_{lang}"), Value("")), f"{form}__name_en"),
+            form_name=Coalesce(
+                NullIf(F(f"{form}__name_{lang}"), Value("")),
+                F(f"{form}__name_en"),
+                output_field=CharField(),
+            ),
             last_step=Subquery(last.values_list(step)[:1]),
         )
     )
@@ -233,8 +249,12 @@ def _behind(day: date, key: int) -> Q:
     return Q(due_on__gt=day) | Q(due_on=day, exchange__gt=key) | Q(due_on__isnull=True)
 
 
-def counts(parts: Parts, membership: Membership) -> dict[str, int]:
-    """How many requests are open, and how many of them wait for the actor. One query."""
+def counts(membership: Membership, parts: Parts | None = None) -> dict[str, int]:
+    """How many requests are open, and how many of them wait for the actor. One query.
+
+    parts: from `parts_of`, which is asked where they aren't given.
+    """
+    parts = parts_of(membership) if parts is None else parts
     waits = Count("exchange", distinct=True, filter=waiting_for(membership))
     return parts.filter(is_open=True).aggregate(
         open=Count("exchange", distinct=True), waiting=waits

@@ -71,7 +71,7 @@ def worklist(request: MemberRequest) -> HttpResponse:
     )
     chosen = filters.chosen
     context = {
-        "tabs": _tabs(name, counts(parts, membership)),
+        "tabs": _tabs(name, counts(membership, parts)),
         "tab": name,
         "list_label": _labels()[name],
         "filters": filters.form,

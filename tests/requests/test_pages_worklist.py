@@ -96,6 +96,12 @@ def test_a_list_costs_six_queries(busy, django_assert_max_num_queries, tab):
         assert answer.status_code == 200
 
 
+def test_a_list_speaks_the_readers_language(busy):
+    page = text_of(busy.get("a", "/requests/?tab=all&lang=el"))
+    assert "Ερώτηση σχετικά με επαγγελματία" in page
+    assert "Γερμανία" in page
+
+
 def test_an_empty_list_says_so(desk):
     page = text_of(desk.get("a", "/requests/"))
     assert "Nothing waits for you" in page
