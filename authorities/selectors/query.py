@@ -1,5 +1,6 @@
 """Read a query: what each of its words may stand for in the index, and how much it weighs."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from math import log
 
@@ -14,6 +15,8 @@ from imi.kernel.normalise import Word, words
 LEAST_WEIGHT = 0.5
 PLACE_WEIGHT = 1.25
 IN_COMPOUND = 0.92
+# A word that is surely known as a whole is no compound.
+KNOWN = 0.92
 # Two or three words written apart that are one word of the index.
 JOINED = 0.99
 MOST_JOINED = 3
@@ -24,6 +27,8 @@ AROUND = (0.72, 0.4)
 SURE = 0.84
 SHORTEST_SPLIT = 8
 SHORTEST_HALF = 3
+SHORTEST_BEGINNING, LONGEST_BEGINNING = 2, 6
+EXACT_NAME = 0.99
 
 
 @dataclass
@@ -31,12 +36,13 @@ class Token:
     """A word of the query.
 
     variants: {word or concept of the index: sureness}; parts: the same for each part of a
-    compound; place: it names a country, a region or a town; around: what is near that place.
+    compound; beginning: the word may not be finished; place: it names a country, a region or a town; around: what is near that place.
     """
 
     word: Word
     variants: dict[str, float] = field(default_factory=dict)
     parts: list[dict[str, float]] = field(default_factory=list)
+    beginning: str = ""
     around: dict[str, float] = field(default_factory=dict)
     place: bool = False
     weight: float = 1.0
@@ -52,6 +58,14 @@ class Token:
         """Note what the word may stand for, if it wasn't known to be surer."""
         if sim > self.variants.get(lexeme, 0):
             self.variants[lexeme] = sim
+
+    def keep(self, known: Container[str]) -> None:
+        """Forget what no document has."""
+        self.variants = {one: sim for one, sim in self.variants.items() if one in known}
+        self.around = {one: sim for one, sim in self.around.items() if one in known}
+        self.parts = [
+            {one: sim for one, sim in part.items() if one in known} for part in self.parts
+        ]
 
     @property
     def best(self) -> float:
@@ -81,8 +95,15 @@ def read_query(text: str, lang: str) -> list[Token]:
         _read_wider(token)
         _read_around(token)
     _split_unknown(tokens)
+    if tokens and tokens[-1].best < EXACT_NAME:
+        tokens[-1].beginning = _beginning(tokens[-1].word.forms[0])
     _weigh(tokens)
     return tokens
+
+
+def _beginning(form: str) -> str:
+    """The last word may be only begun; longer beginnings are met through the vocabulary."""
+    return form if SHORTEST_BEGINNING <= len(form) <= LONGEST_BEGINNING else ""
 
 
 def _in_language(found: list[Word], lang: str) -> list[Word]:
@@ -121,7 +142,7 @@ def _read_joined(tokens: list[Token], form: str) -> None:
 
 def _read_parts(token: Token) -> None:
     """A compound is met by what its parts mean, wherever they stand."""
-    if any(sim >= 0.97 for lexeme, sim in token.variants.items() if lexeme[1:2] == ":"):
+    if any(sim >= KNOWN for lexeme, sim in token.variants.items() if lexeme[1:2] == ":"):
         return
     for form in token.word.forms:
         split = parts(form)
@@ -192,9 +213,12 @@ def _above(lexeme: str) -> tuple[str, str]:
 def _weigh(tokens: list[Token]) -> None:
     """Rare words weigh more; unknown ones the less, the more of the query is understood."""
     countries = [f"c:{code.lower()}" for code in participants()]
-    counts = document_counts([*countries, *(one for token in tokens for one in token.lexemes())])
+    possible = (one for token in tokens for one in (token.lexemes() | set(token.around)))
+    counts = document_counts([*countries, *possible])
+    for token in tokens:
+        token.keep(counts)
     total = max(10, sum(counts.get(country, 0) for country in countries))
-    understood = sum(1 for token in tokens if token.lexemes())
+    understood = sum(1 for token in tokens if token.lexemes() or token.beginning)
     for token in tokens:
         documents = _documents(token, counts)
         if documents:

@@ -17,6 +17,7 @@ from imi.kernel.normalise import Word, skeleton, words
 
 BATCH = 2000
 MAX_NAME_WORDS = 60
+KNOWN = 0.92
 
 
 class Document(NamedTuple):
@@ -43,14 +44,17 @@ def document(authority: Authority, areas: Iterable[str], professions: Iterable[s
     )
     abbreviations = _abbreviations(authority.abbreviation)
     working = _words(*authority.informal.values())
+    told = [f"a:{code.lower()}" for code in areas]
     concepts = {
         f"c:{authority.country_id.lower()}",
-        *(f"a:{code.lower()}" for code in areas),
         *(f"p:{code.lower()}" for code in professions),
         *_read_names(tuple(official), authority.name_lang, authority.country_id),
         *_read_names(tuple(_words(authority.informal.get("en", ""))), "en", authority.country_id),
         *_place(authority),
     }
+    if told:
+        # What the registry says of areas is surer than what a name suggests.
+        concepts = {concept for concept in concepts if concept[0] != "a"} | {*told}
     city = _words(authority.city)
     irish = _irish(authority)
     return Document(
@@ -67,7 +71,9 @@ def _words(*texts: str) -> list[Word]:
 def _irish(authority: Authority) -> set[str]:
     """Words of Irish names without the changes of their beginning."""
     names = ((authority.name, authority.name_lang), (authority.name_2, authority.name_2_lang))
-    found = _words(*[name for name, lang in names if lang == "ga"], authority.informal.get("ga", ""))
+    found = _words(
+        *[name for name, lang in names if lang == "ga"], authority.informal.get("ga", "")
+    )
     return {unchanged(form) for word in found for form in word.forms}
 
 
@@ -81,16 +87,17 @@ def _abbreviations(abbreviation: str) -> set[str]:
 def _read_names(found: tuple[Word, ...], lang: str, country: str) -> frozenset[str]:
     told = content(list(found)) if found else []
     concepts: set[str] = set()
-    for reading in read(told, lang, loose=False, country=country):
+    for word, reading in zip(told, read(told, lang, loose=False, country=country), strict=True):
         concepts.update(
             concept
             for concept, sim in reading.items()
             if sim >= 0.85 and (concept[0] in "pakg" or concept.startswith(f"r:{country.lower()}"))
         )
-    for word in told:
-        for form in word.forms:
-            for _, meant in parts(form):
-                concepts.update(concept for concept in meant if concept[0] in "pak")
+        # A word that is known as a whole isn't taken apart: a dentist is no doctor.
+        if not any(sim >= KNOWN and concept[0] in "pak" for concept, sim in reading.items()):
+            for form in word.forms:
+                for _, meant in parts(form):
+                    concepts.update(concept for concept in meant if concept[0] in "pak")
     return frozenset(concepts)
 
 
