@@ -36,7 +36,8 @@ class Token:
     """A word of the query.
 
     variants: {word or concept of the index: sureness}; parts: the same for each part of a
-    compound; beginning: the word may not be finished; place: it names a country, a region or a town; around: what is near that place.
+    compound; beginning: the word may not be finished; place: it names a country, a region or a
+    town; around: what is near that place.
     """
 
     word: Word

@@ -136,8 +136,9 @@ _CONDITIONS = {
 
 
 _STATEMENT = """
-    SELECT d.authority_id, d.names, d.concepts, d.areas <> '[]'::jsonb FROM authorities_searchdocument d
-    {join} WHERE d.vector @@ %(asked)s::tsquery AND {conditions} LIMIT {most}"""
+    SELECT d.authority_id, d.names, d.concepts, d.areas <> '[]'::jsonb
+    FROM authorities_searchdocument d {join}
+    WHERE d.vector @@ %(asked)s::tsquery AND {conditions} LIMIT {most}"""
 _JOIN = "JOIN authorities_authority a ON a.id = d.authority_id"
 
 
