@@ -11,6 +11,7 @@ from requests.selectors.catalogue import procedures
 from requests.selectors.facts import procedures_in_use
 from scoreboard.models import Edition
 from scoreboard.selectors.edition import areas_of
+from scoreboard.selectors.facts import Facts, YearVolume, volumes
 
 #: What the last part of a kind's code means to a reader.
 KINDS: dict[str, Promise] = {
@@ -86,3 +87,13 @@ def _on_trial(area: LegalArea, last: date) -> bool:
 def ranked_countries(edition: Edition) -> int:
     """Return how many countries of an edition have a rank; one query."""
     return edition.results.filter(rank__isnull=False).count()
+
+
+def facts_of(edition: Edition) -> tuple[Facts, list[YearVolume]]:
+    """Return facts and figures of an edition, of any of its revisions, with the years; one query.
+
+    The years are those up to the edition's.
+    """
+    rows = volumes(edition)
+    by_area = next((one.areas for one in rows if one.year == edition.year), {})
+    return Facts(edition, edition.figures, by_area, {one.year: one.total for one in rows}), rows

@@ -18,11 +18,12 @@ from scoreboard.selectors.edition import Cell
 class Wording:
     """The texts of one indicator.
 
-    short: over a narrow column. measure: what the value says, with its unit. total and cases:
-    what was divided by what. rule: how it is counted, a few sentences. volume: what the lower
-    bars of its chart count.
+    tab: one or two words. short: over a narrow column. measure: what the value says, with its
+    unit. total and cases: what was divided by what. rule: how it is counted, a few sentences.
+    volume: what the lower bars of its chart count.
     """
 
+    tab: Promise
     short: Promise
     measure: Promise
     total: Promise
@@ -33,6 +34,7 @@ class Wording:
 
 WORDINGS = {
     1: Wording(
+        tab=_("Accepting"),
         short=_("Speed in accepting"),
         measure=_("% accepted within 7 days"),
         total=_("Accepted within 7 days"),
@@ -47,6 +49,7 @@ WORDINGS = {
         volume=_("Requests received"),
     ),
     2: Wording(
+        tab=_("Answering"),
         short=_("Speed in answering"),
         measure=_("Average number of days taken to answer"),
         total=_("Days taken, all together"),
@@ -60,6 +63,7 @@ WORDINGS = {
         volume=_("Requests received"),
     ),
     3: Wording(
+        tab=_("Agreed date"),
         short=_("Answered by the agreed date"),
         measure=_("% answered by the agreed date"),
         total=_("Answered by the agreed date"),
@@ -74,6 +78,7 @@ WORDINGS = {
         volume=_("Requests with an agreed date"),
     ),
     4: Wording(
+        tab=_("Timeliness"),
         short=_("Timeliness, as rated"),
         measure=_("% of negative ratings"),
         total=_("Negative ratings"),
@@ -86,6 +91,7 @@ WORDINGS = {
         volume=_("Ratings given"),
     ),
     5: Wording(
+        tab=_("Efforts"),
         short=_("Efforts made, as rated"),
         measure=_("% of negative ratings"),
         total=_("Negative ratings"),

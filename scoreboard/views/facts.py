@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from scoreboard.selectors.facts import Facts, YearVolume, facts, volumes
-from scoreboard.selectors.pages import area_names
+from scoreboard.selectors.facts import SHOWN_AREAS, Facts, YearVolume
+from scoreboard.selectors.pages import area_names, facts_of
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.years import Column, bars, columns
+from scoreboard.services.editorial import card_sentence
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import picture, table_answer
 
@@ -46,9 +47,7 @@ class Chart:
 @of_edition
 def facts_page(request: HttpRequest, place: Place) -> HttpResponse:
     """All figures of the network in one year."""
-    found = facts(place.year)
-    if found is None:
-        raise Http404
+    found, rows = facts_of(place.edition)
     names = area_names()
     return page(
         request,
@@ -57,7 +56,8 @@ def facts_page(request: HttpRequest, place: Place) -> HttpResponse:
         "facts",
         facts=found,
         figures=found.figures,
-        charts=list(_charts(place, found, names).values()),
+        charts=list(_charts(found, rows, names).values()),
+        card_sentence=card_sentence(place.year),
         requests_growth=_growth(found.requests_growth, place.year),
         exchanges_growth=_growth(found.exchanges_growth, place.year),
     )
@@ -67,17 +67,43 @@ def _growth(percent: float | None, year: int) -> str:
     return "" if percent is None else sentences.growth_sentence(percent, year - 1)
 
 
-def _charts(place: Place, found: Facts, names: dict[str, str]) -> dict[str, Chart]:
-    rows = volumes(place.edition)
-    shown = _shown_names(rows, names)
-    charts = [_exchanges(found), _requests(rows, shown), _cumulative(rows, shown)]
+def _charts(found: Facts, rows: list[YearVolume], names: dict[str, str]) -> dict[str, Chart]:
+    shown, note = _shown_names(rows, names), _other_note(rows, names)
+    charts = [
+        _exchanges(found),
+        _stacked(
+            "requests",
+            _("Information requests sent, by year and area"),
+            rows,
+            shown,
+            note,
+            lambda one: one.shown,
+        ),
+        _stacked(
+            "cumulative",
+            _("Information requests sent since the beginning"),
+            rows,
+            shown,
+            note,
+            lambda one: one.cumulative_shown,
+        ),
+    ]
     charts.append(_areas(found, names))
     return {chart.name: chart for chart in charts}
 
 
 def _shown_names(rows: list[YearVolume], names: dict[str, str]) -> tuple[str, ...]:
     codes = rows[-1].shown if rows else {}
-    return tuple(names.get(code, str(wording.OTHER_AREAS)) for code in codes)
+    return tuple(names.get(code, f"{wording.OTHER_AREAS}*") for code in codes)
+
+
+def _other_note(rows: list[YearVolume], names: dict[str, str]) -> str:
+    """Say which areas stand together under "other", those with any request."""
+    codes = {code for one in rows for code, count in one.areas.items() if count}
+    others = [name for code, name in names.items() if code in codes.difference(SHOWN_AREAS)]
+    if not others:
+        return ""
+    return _("* Other areas: %(names)s.") % {"names": sentences.listed(others)}
 
 
 def _exchanges(found: Facts) -> Chart:
@@ -99,6 +125,7 @@ def _stacked(
     title: str,
     rows: list[YearVolume],
     shown: tuple[str, ...],
+    note: str,
     parts: Callable[[YearVolume], dict[str, int]],
 ) -> Chart:
     years = [Column(one.year, tuple(parts(one).values())) for one in rows]
@@ -110,17 +137,8 @@ def _stacked(
         columns=[_("Year"), *shown, _("All areas")],
         rows=[[one.year, *one.parts, one.total] for one in years],
         draw=lambda narrow, prefix: columns(years, shown, sentence, narrow=narrow, name=prefix),
+        note=note,
     )
-
-
-def _requests(rows: list[YearVolume], shown: tuple[str, ...]) -> Chart:
-    title = _("Information requests sent, by year and area")
-    return _stacked("requests", title, rows, shown, lambda one: one.shown)
-
-
-def _cumulative(rows: list[YearVolume], shown: tuple[str, ...]) -> Chart:
-    title = _("Information requests sent since the beginning")
-    return _stacked("cumulative", title, rows, shown, lambda one: one.cumulative_shown)
 
 
 def _areas(found: Facts, names: dict[str, str]) -> Chart:
@@ -145,10 +163,7 @@ def _areas(found: Facts, names: dict[str, str]) -> Chart:
 @file_of_edition
 def chart_file(request: HttpRequest, place: Place, name: str, extension: str) -> HttpResponse:
     """One of the charts as a picture, or its figures."""
-    found = facts(place.year)
-    if found is None:
-        raise Http404
-    chart = _charts(place, found, area_names())[name]
+    chart = _charts(*facts_of(place.edition), area_names())[name]
     if extension in ("svg", "png"):
         narrow = request.GET.get("shape") == "tall"
         return picture(chart.draw(narrow, ""), extension)

@@ -132,16 +132,16 @@ def tabs(place: Place, here: str) -> list[dict[str, object]]:
     found += [
         (
             f"indicator-{one.number}",
-            f"[{one.number}] {WORDINGS[one.number].short}",
+            f"[{one.number}] {WORDINGS[one.number].tab}",
             place.url("indicator", one.number),
         )
         for one in INDICATORS
     ]
     found += [
         ("countries", _("Countries"), place.url("countries")),
-        ("areas", _("Areas and procedures"), place.url("areas")),
+        ("areas", _("Areas"), place.url("areas")),
         ("facts", _("Facts and figures"), place.url("facts")),
-        ("changes", _("What changed"), place.url("changes")),
+        ("changes", _("Changes"), place.url("changes")),
         ("data", _("Data"), place.url("data")),
     ]
     return [{"url": url, "text": text, "current": name == here} for name, text, url in found]

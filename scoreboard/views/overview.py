@@ -14,11 +14,11 @@ from scoreboard.indicators.assessment import LIMITS, OVERALL_CLASSES, overall_cl
 from scoreboard.indicators.scope import SCOPES, scope_of
 from scoreboard.models import Edition
 from scoreboard.selectors import edition as selectors
-from scoreboard.selectors.facts import facts
-from scoreboard.selectors.pages import area_names
+from scoreboard.selectors.pages import area_names, facts_of
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.map import overall_map
 from scoreboard.services.charts.trend import trend
+from scoreboard.services.editorial import PRIORITIES, achievements
 from scoreboard.views.frame import Place, of_edition, page
 from scoreboard.views.public import Freshness, answer_page
 
@@ -49,7 +49,6 @@ def _home(request: HttpRequest, found: list[Edition]) -> HttpResponse:
             "edition": place.edition,
             "table": table,
             "map": _map(place, table),
-            "facts": facts(place.year),
             "sentence": sentences.overview_sentence(table),
             "classes": overall_classes_of(place.year),
         }
@@ -67,6 +66,7 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
     table = selectors.overview(place.edition)
     scope = scope_of(place.year)
     names = area_names()
+    found, years = facts_of(place.edition)
     return page(
         request,
         place,
@@ -78,6 +78,8 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         sentence=sentences.overview_sentence(table),
         thresholds=thresholds(place.year),
         classes=overall_classes_of(place.year),
+        achievements=achievements(found, years, names),
+        priorities=PRIORITIES.get(place.year, ()),
         counted_areas=sentences.listed(names.get(code, code) for code in scope.areas),
     )
 

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as Tree
 INK, SOFT, LINE = "#262b38", "#515560", "#d4d5d7"
 GREY, GREY_GROUND = "#8a8d94", "#f1f1f2"
 BLUE, BLUE_SOFT = "#0b39a2", "#9fb5ea"
-FILLS = {"green": "#0f8a5f", "yellow": "#eeb211", "red": "#c21f3a"}
-EDGES = {"green": "#0a6a48", "yellow": "#8a6400", "red": "#96142a"}
+FILLS = {"green": "#0c7a54", "yellow": "#eeb211", "red": "#b81d36"}
+EDGES = {"green": "#075a3d", "yellow": "#8a6400", "red": "#8a1126"}
 GROUNDS = {"green": "#e3f4ec", "yellow": "#fdf4d8", "red": "#fbe5e8"}
 FONT = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
 

@@ -84,30 +84,31 @@ def _country(sheet: Sheet, outline: Outline, row: CountryRow, fills: dict[str, s
 
 def _label(sheet: Sheet, x: float, y: float, row: CountryRow, *, outside: bool) -> None:
     score = row.overall.score if row.overall else None
-    halo = {
-        "stroke": "#fff",
-        "stroke_width": 3,
-        "stroke_linejoin": "round",
-        "paint_order": "stroke",
-        "stroke_opacity": 0.85,
-    }
-    anchor = "start" if outside and row.code != "CY" else "middle"
+    looks = _ink("" if outside else colour_of(row))
+    code = {"font_size": 11, "font_weight": "bold"}
     if outside:
         text = row.code if score is None else f"{row.code} {signed(score)}"
-        sheet.text(
-            x - 6 if anchor == "start" else x,
-            y,
-            text,
-            anchor=anchor,
-            font_size=11,
-            font_weight="bold",
-            fill=INK,
-            **halo,
-        )
+        if row.code == "CY":
+            sheet.text(x, y, text, anchor="middle", **code, **looks)
+        else:
+            sheet.text(x - 6, y, text, **code, **looks)
         return
-    sheet.text(x, y, row.code, anchor="middle", font_size=11, font_weight="bold", fill=INK, **halo)
+    sheet.text(x, y, row.code, anchor="middle", **code, **looks)
     if score is not None:
-        sheet.text(x, y + 11, signed(score), anchor="middle", font_size=10, fill=INK, **halo)
+        sheet.text(x, y + 11, signed(score), anchor="middle", font_size=10.5, **looks)
+
+
+def _ink(colour: str) -> dict[str, object]:
+    """Return how a label is written on a colour: light on dark, with a rim where it hangs over."""
+    dark = colour in ("green", "red")
+    return {
+        "fill": "#fff" if dark else INK,
+        "stroke": EDGES[colour] if dark else "#fff",
+        "stroke_width": 2.5,
+        "stroke_opacity": 0.7,
+        "stroke_linejoin": "round",
+        "paint_order": "stroke",
+    }
 
 
 def colour_of(row: CountryRow) -> str:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  var COLOURS = { green: "#0f8a5f", yellow: "#eeb211", red: "#c21f3a", "": "#c3c5ca" };
+  var COLOURS = { green: "#0c7a54", yellow: "#eeb211", red: "#b81d36", "": "#c3c5ca" };
   var here = document.currentScript.src;
 
   // The libraries stand beside this file; their hashed addresses come with the page.
