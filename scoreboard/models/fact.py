@@ -1,6 +1,7 @@
 """Facts: one narrow row for each exchange that was sent, without personal data."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class RequestFact(models.Model):
@@ -9,7 +10,8 @@ class RequestFact(models.Model):
     exchange_key: the exchange it was read from, a plain number and no foreign key; emptied when
     the exchange is blocked, so that the fact stays and nothing leads back. version: how many
     events had been read. year: of the original's sending. Countries as the EU writes them
-    (EL, UK). Days are calendar days in Brussels (R6); a rating is negative, or not, or not given.
+    (EL, UK). Days are calendar days in Brussels (R6). A request has one ending: a reply, a
+    refusal or a withdrawal. A rating is negative, or not, or not given.
     Source: rules R1 to R8.
     """
 
@@ -34,6 +36,14 @@ class RequestFact(models.Model):
 
     class Meta:
         indexes = [models.Index(name="requestfact_year", fields=["year"])]
+        constraints = [
+            models.CheckConstraint(
+                name="requestfact_one_ending",
+                condition=Q(replied_on=None, refused_on=None)
+                | Q(replied_on=None, withdrawn_on=None)
+                | Q(refused_on=None, withdrawn_on=None),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.procedure} {self.sender}-{self.receiver} {self.sent_on}"

@@ -3,7 +3,7 @@
 Grouped once at the finest level; roll-ups are made from these few rows (`services.compute`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
@@ -15,8 +15,14 @@ from scoreboard.models import RequestFact
 
 FACTS = RequestFact._meta.db_table
 #: Never accepted, and withdrawn on day 0 to 7 after its own sending (R10).
-EARLY = """(withdrawn_on <= as_of and withdrawn_on - sent_on <= 7
-            and coalesce(accepted_on > as_of, true)) is true"""
+EARLY = """(coalesce(accepted_on > as_of, true)
+            and withdrawn_on <= as_of and withdrawn_on - sent_on <= 7) is true"""
+
+TALLY = f"""
+    select year, receiver, area, procedure, count(*), {{counters}}
+    from {{facts}} join {{editions}} as edition (year, as_of) using (year)
+    where sender <> receiver and sent_on <= as_of and not {EARLY}
+    group by year, receiver, area, procedure"""  # noqa: S608
 
 
 class Tally(NamedTuple):
@@ -86,10 +92,12 @@ def _rows(sql: str, editions: dict[int, date], table: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _counters() -> Iterable[str]:
-    for indicator in INDICATORS:
-        yield f"count(*) filter (where {indicator.cases})"
-        yield indicator.sum_sql
+def counters() -> str:
+    """Return the SQL of the counters: cases and total of each indicator."""
+    return ", ".join(
+        f"count(*) filter (where {indicator.cases}), {indicator.sum_sql}"
+        for indicator in INDICATORS
+    )
 
 
 def tallies(editions: dict[int, date], table: str = FACTS) -> list[Tally]:
@@ -100,15 +108,7 @@ def tallies(editions: dict[int, date], table: str = FACTS) -> list[Tally]:
     """
     if not editions:
         return []
-    counters = ", ".join(_counters())
-    rows = _rows(
-        f"""select year, receiver, area, procedure, count(*), {counters}
-            from {{facts}} join {{editions}} as edition (year, as_of) using (year)
-            where sender <> receiver and sent_on <= as_of and not {EARLY}
-            group by year, receiver, area, procedure""",  # noqa: S608
-        editions,
-        table,
-    )
+    rows = _rows(TALLY.replace("{counters}", counters()), editions, table)
     return [
         Tally(
             year,
