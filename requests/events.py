@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests.workflows.labels import CHOICES
@@ -94,7 +94,7 @@ def _filling(authority: str, data: dict) -> dict[str, str]:
         words[field] = date_format(date.fromisoformat(day)) if day else "–"
     return {
         **words,
-        "authority": authority or _now("The system"),
+        "authority": authority or gettext("The system"),
         "reason": str(CHOICES.get(data.get("reason", ""), "")),
         "questions": ", ".join(data.get("questions", [])),
     }

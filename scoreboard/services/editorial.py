@@ -4,7 +4,7 @@ Priorities and the professions of the card are words of an edition, dated like i
 """
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from scoreboard.selectors.facts import Facts, YearVolume
@@ -46,7 +46,7 @@ def card_sentence(year: int) -> str:
     if not since:
         return ""
     professions = CARD_PROFESSIONS[max(since)]
-    return _t("The card exists for %(number)s professions: %(professions)s.") % {
+    return gettext("The card exists for %(number)s professions: %(professions)s.") % {
         "number": number(len(professions)),
         "professions": listed(map(str, professions)),
     }
@@ -56,14 +56,14 @@ def achievements(facts: Facts, rows: list[YearVolume], names: dict[str, str]) ->
     """Return what the year achieved, a sentence each."""
     year, figures = facts.edition.year, facts.figures
     found = [
-        _t(
+        gettext(
             "The system supports %(procedures)s cross-border procedures in %(areas)s legal areas,"
             " in place of %(areas)s separate systems."
         )
         % {"procedures": number(figures["procedures"]), "areas": number(figures["areas"])},
-        _t("%(officials)s public officials used it in %(year)s.")
+        gettext("%(officials)s public officials used it in %(year)s.")
         % {"officials": number(figures["active_officials"]), "year": year},
-        _t(
+        gettext(
             "By the end of %(year)s there had been %(total)s exchanges, %(number)s of them in that"
             " year."
         )
@@ -89,7 +89,7 @@ def _growth_of_first_area(rows: list[YearVolume], names: dict[str, str]) -> str:
     if fold < 2:
         return ""
     shown = round(fold / 10) * 10 if fold >= 10 else fold
-    return _t(
+    return gettext(
         "%(year)s was year %(count)s of its use. Compared with the first, requests in the area"
         " “%(area)s” show a %(fold)s fold increase (in %(first)s: %(before)s, in %(last)s:"
         " %(now)s)."
@@ -108,7 +108,7 @@ def _growth_of_first_area(rows: list[YearVolume], names: dict[str, str]) -> str:
 def _cards(counts: dict[str, int], year: int) -> str:
     if not counts["applications_total"]:
         return ""
-    return _t(
+    return gettext(
         "At the end of %(year)s there had been %(total)s applications for a European Professional"
         " Card."
     ) % {"year": year, "total": number(counts["applications_total"])}

@@ -1,17 +1,21 @@
 """What the pages say of the indicators: names of columns, rules in plain words, thresholds."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from authorities import names
+from imi.kernel.collation import in_alphabet
 from scoreboard.indicators.base import Bands, Indicator, Unit
 from scoreboard.indicators.countries import EU
 from scoreboard.selectors.edition import Cell
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -133,14 +137,19 @@ def number(value: int | float, decimals: int = 0) -> str:
 
 def country(code: str) -> str:
     """Return a country's name in the reader's language, or that of the EU average."""
-    return _t("EU average") if code == EU else names.country_name(code, language())
+    return gettext("EU average") if code == EU else names.country_name(code, language())
+
+
+def by_country(items: Iterable[T], code: Callable[[T], str]) -> list[T]:
+    """Return items sorted by their countries' names, as the reader's alphabet goes."""
+    return in_alphabet(items, language(), lambda item: country(code(item)))
 
 
 def value_text(indicator: Indicator, value: int) -> str:
     """Return a value with its unit."""
     if indicator.unit == Unit.DAYS:
         return ngettext("%(number)s day", "%(number)s days", value) % {"number": number(value)}
-    return _t("%(number)s%%") % {"number": number(value)}
+    return gettext("%(number)s%%") % {"number": number(value)}
 
 
 def short_value(indicator: Indicator, value: int) -> str:
@@ -151,7 +160,7 @@ def short_value(indicator: Indicator, value: int) -> str:
 def flag_text(cell: Cell) -> str:
     """Return what a reader must know of a cell with few cases; empty for all others."""
     if cell.flag == "no_data":
-        return _t("no data")
+        return gettext("no data")
     counted = {"cases": number(cell.n)}
     if cell.flag == "not_assessed":
         return (
