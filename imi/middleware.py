@@ -1,5 +1,6 @@
 """The language of a request, and the membership in which its official acts."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -17,8 +18,15 @@ KNOWN = frozenset(code for code, _ in settings.LANGUAGES)
 SAME = {"no": "nb", "nn": "nb", "mol": "ro", "mo": "ro"}
 # These are asked by machines, without a session, and must answer when the database doesn't.
 WITHOUT_SESSION = ("/healthz", "/readyz", "/metrics", "/static/", "/api/")
+#: So are the Scoreboard's files and its charts in other people's pages, which any cache may keep.
+PUBLIC_FILES = re.compile(r"/scoreboard/[0-9]{4}/(embed/.*|.*\.(svg|png|csv|json|xlsx|zip))")
 MEMBERSHIP = "membership"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def without_session(path: str) -> bool:
+    """Say whether what is at a path is the same for everyone, so that no session is looked at."""
+    return path.startswith(WITHOUT_SESSION) or PUBLIC_FILES.fullmatch(path) is not None
 
 
 def known_language(code: str | None) -> str | None:
@@ -51,7 +59,7 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
-        if not request.path.startswith(WITHOUT_SESSION):
+        if not without_session(request.path):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             if asked and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != asked:
                 remember_language(response, asked)
@@ -59,7 +67,7 @@ class LanguageMiddleware:
 
     def _usual(self, request: MemberRequest) -> str:
         setting = None
-        if not request.path.startswith(WITHOUT_SESSION) and request.user.is_authenticated:
+        if not without_session(request.path) and request.user.is_authenticated:
             setting = known_language(request.user.language)
         return (
             setting
@@ -111,7 +119,7 @@ class MembershipMiddleware:
         """Find the memberships and the one chosen in this session, else the first."""
         request.memberships = []
         request.membership = None
-        if not request.path.startswith(WITHOUT_SESSION) and may_act(request.user):
+        if not without_session(request.path) and may_act(request.user):
             request.memberships = list(
                 Membership.objects.filter(official=request.user.pk, active=True)
                 .select_related("authority__country")
