@@ -6,10 +6,10 @@ from django.utils.safestring import mark_safe
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.facts import volumes
 from scoreboard.selectors.pages import areas_and_procedures
-from scoreboard.services import sentences
+from scoreboard.services import sentences, wording
 from scoreboard.services.charts.years import Column, columns
 from scoreboard.views.frame import Place, of_edition, page
-from scoreboard.views.overview import by_name, thresholds
+from scoreboard.views.overview import thresholds
 
 
 @of_edition
@@ -49,7 +49,7 @@ def area(request: HttpRequest, place: Place, code: str) -> HttpResponse:
         wide=_drawn(found, line.name, label, narrow=False),
         tall=_drawn(found, line.name, label, narrow=True),
         table=table,
-        rows=by_name(table.rows) if table else [],
+        rows=wording.by_country(table.rows, lambda row: row.code) if table else [],
         thresholds=thresholds(place.year),
     )
 

@@ -11,7 +11,6 @@ from scoreboard.selectors.pages import area_names, ranked_countries
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.trend import trend
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
-from scoreboard.views.overview import by_name
 from scoreboard.views.pictures import picture, table_answer
 
 
@@ -29,7 +28,14 @@ class IndicatorLine:
 def countries(request: HttpRequest, place: Place) -> HttpResponse:
     """All countries by their names, with overall result and rank."""
     table = selectors.overview(place.edition)
-    return page(request, place, "countries", "countries", rows=by_name(table.rows), table=table)
+    return page(
+        request,
+        place,
+        "countries",
+        "countries",
+        rows=wording.by_country(table.rows, lambda row: row.code),
+        table=table,
+    )
 
 
 @of_edition

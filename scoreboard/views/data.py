@@ -3,7 +3,6 @@
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -11,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.changes import changes_of, revisions
 from scoreboard.services import sentences, wording
-from scoreboard.services.charts.geography import NUMBERS, SOURCE
+from scoreboard.services.charts.geography import NUMBERS
 from scoreboard.services.charts.map import colour_of, overall_map, says
 from scoreboard.services.export import COLUMNS, as_csv, as_json, as_xlsx, tables
 from scoreboard.services.package import package
@@ -49,12 +48,15 @@ def download(request: HttpRequest, place: Place, extension: str) -> HttpResponse
 @of_edition
 def changes(request: HttpRequest, place: Place) -> HttpResponse:
     """What changed since the edition of the year before."""
+    found = changes_of(place.edition)
     return page(
         request,
         place,
         "changes",
         "changes",
-        changes=changes_of(place.edition),
+        changes=found,
+        moves=wording.by_country(found.moves, lambda move: move.code) if found else [],
+        overall=wording.by_country(found.overall, lambda pair: pair[1].code) if found else [],
         revisions=revisions(place.year),
     )
 
@@ -75,7 +77,6 @@ def map_file(request: HttpRequest, place: Place, extension: str) -> HttpResponse
         return table_answer(columns, rows, f"imi-{place.year}-overall", extension)
     return JsonResponse(
         {
-            "boundaries": static(SOURCE),
             "credit": _("Boundaries: Natural Earth, public domain"),
             "zoom_in": _("Zoom in"),
             "zoom_out": _("Zoom out"),

@@ -22,6 +22,8 @@ Draw = Callable[[bool, str], str]
 class Chart:
     """A chart of this page with the table of its figures.
 
+    columns: for readers; keys: the same for programs, in no language. codes: what stands first
+    in each row for programs, where readers see a name.
     draw: makes it, given whether it is for narrow screens and a name for its parts.
     """
 
@@ -29,9 +31,18 @@ class Chart:
     title: str
     sentence: str
     columns: list[str]
+    keys: list[str]
     rows: list[list[object]]
     draw: Draw
     note: str = ""
+    codes: list[str] | None = None
+
+    @property
+    def data(self) -> list[list[object]]:
+        """The rows for programs."""
+        if self.codes is None:
+            return self.rows
+        return [[code, *row[1:]] for code, row in zip(self.codes, self.rows, strict=True)]
 
     @property
     def wide(self) -> str:
@@ -115,6 +126,7 @@ def _exchanges(found: Facts) -> Chart:
         title=title,
         sentence=sentence,
         columns=[_("Year"), _("Exchanges")],
+        keys=["year", "exchanges"],
         rows=[[one.year, one.total] for one in years],
         draw=lambda narrow, name: columns(years, (title,), sentence, narrow=narrow, name=name),
     )
@@ -135,6 +147,7 @@ def _stacked(
         title=title,
         sentence=sentence,
         columns=[_("Year"), *shown, _("All areas")],
+        keys=["year", *(rows[-1].shown if rows else ()), "ALL"],
         rows=[[one.year, *one.parts, one.total] for one in years],
         draw=lambda narrow, prefix: columns(years, shown, sentence, narrow=narrow, name=prefix),
         note=note,
@@ -143,8 +156,8 @@ def _stacked(
 
 def _areas(found: Facts, names: dict[str, str]) -> Chart:
     year = found.edition.year
-    pairs = [(names.get(code, code), count) for code, count in found.by_area.items()]
-    pairs.sort(key=lambda pair: -pair[1])
+    codes = sorted(found.by_area, key=lambda code: -found.by_area[code])
+    pairs = [(names.get(code, code), found.by_area[code]) for code in codes]
     title = _("Information requests of %(year)s, by area") % {"year": year}
     sentence = title
     if pairs and found.requests:
@@ -155,7 +168,9 @@ def _areas(found: Facts, names: dict[str, str]) -> Chart:
         title=title,
         sentence=sentence,
         columns=[_("Area"), _("Requests")],
+        keys=["area", "requests"],
         rows=[list(pair) for pair in pairs],
+        codes=codes,
         draw=lambda narrow, prefix: bars(pairs, sentence, narrow=narrow, name=prefix),
     )
 
@@ -167,4 +182,4 @@ def chart_file(request: HttpRequest, place: Place, name: str, extension: str) ->
     if extension in ("svg", "png"):
         narrow = request.GET.get("shape") == "tall"
         return picture(chart.draw(narrow, ""), extension)
-    return table_answer(chart.columns, chart.rows, f"imi-{place.year}-{name}", extension)
+    return table_answer(chart.keys, chart.data, f"imi-{place.year}-{name}", extension)

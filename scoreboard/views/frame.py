@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,8 @@ from scoreboard.services.wording import WORDINGS
 from scoreboard.views.public import answer_file, answer_page, freshness
 
 REVISION = re.compile(r"[0-9]{1,4}")
+#: Files that say the same in every language.
+WITHOUT_WORDS = ("csv", "xlsx", "zip")
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,15 @@ def file_of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
                 content_type="text/plain; charset=utf-8",
             )
         fixed = place.asked or request.GET.get("v") == place.version
-        return answer_file(
+        response = answer_file(
             request,
             freshness(place.edition, fixed=fixed),
             lambda: view(request, place, **parts),
         )
+        if "lang" not in request.GET and parts.get("extension") not in WITHOUT_WORDS:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        response.headers["Access-Control-Allow-Origin"] = "*"  # open data, for any page's script
+        return response
 
     return answer
 

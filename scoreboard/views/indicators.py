@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from imi.kernel.collation import in_alphabet
 from scoreboard.indicators.countries import ALL
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.edition import IndicatorTable
@@ -49,7 +48,7 @@ def indicator(request: HttpRequest, place: Place, number: int) -> HttpResponse:
         "indicator",
         f"indicator-{number}",
         table=table,
-        rows=in_alphabet(table.rows, wording.language(), lambda row: wording.country(row.code)),
+        rows=wording.by_country(table.rows, lambda row: row.code),
         wording=wording.WORDINGS[number],
         thresholds=wording.thresholds(table.indicator, table.bands),
         sentence=indicator_sentence(table),

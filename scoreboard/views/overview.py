@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from imi.kernel.collation import in_alphabet
 from scoreboard.indicators import INDICATORS
-from scoreboard.indicators.assessment import LIMITS, OVERALL_CLASSES, overall_classes_of
+from scoreboard.indicators.assessment import limits_of, overall_classes_of
 from scoreboard.indicators.scope import SCOPES, scope_of
 from scoreboard.models import Edition
 from scoreboard.selectors import edition as selectors
@@ -21,11 +20,6 @@ from scoreboard.services.charts.trend import trend
 from scoreboard.services.editorial import PRIORITIES, achievements
 from scoreboard.views.frame import Place, of_edition, page
 from scoreboard.views.public import Freshness, answer_page
-
-
-def by_name(rows: tuple[selectors.CountryRow, ...]) -> list[selectors.CountryRow]:
-    """Return rows in the alphabetical order of the reader's names of the countries."""
-    return in_alphabet(rows, wording.language(), lambda row: wording.country(row.code))
 
 
 def _all_editions(found: list[Edition]) -> Freshness:
@@ -73,7 +67,7 @@ def overview(request: HttpRequest, place: Place) -> HttpResponse:
         "overview",
         "overview",
         table=table,
-        rows=by_name(table.rows),
+        rows=wording.by_country(table.rows, lambda row: row.code),
         map=_map(place, table),
         sentence=sentences.overview_sentence(table),
         thresholds=thresholds(place.year),
@@ -133,18 +127,18 @@ def _trends(request: HttpRequest) -> HttpResponse:
 @require_safe
 def methodology(request: HttpRequest) -> HttpResponseBase:
     """The rules in plain words, with the thresholds as they are declared."""
-    return answer_page(request, Freshness("method"), lambda: _methodology(request))
-
-
-def _methodology(request: HttpRequest) -> HttpResponse:
     latest = selectors.latest_edition()
     year = latest.year if latest else SCOPES[-1].since
+    return answer_page(request, Freshness(f"method of {year}"), lambda: _methodology(request, year))
+
+
+def _methodology(request: HttpRequest, year: int) -> HttpResponse:
+    names = area_names()
     context = {
         "thresholds": thresholds(year),
         "wordings": [(one, wording.WORDINGS[one.number]) for one in INDICATORS],
-        "limits": LIMITS[-1],
-        "classes": OVERALL_CLASSES[-1],
-        "scopes": SCOPES,
-        "areas": area_names(),
+        "limits": limits_of(year),
+        "classes": overall_classes_of(year),
+        "scopes": [(scope, [names.get(code, code) for code in scope.areas]) for scope in SCOPES],
     }
     return render(request, "scoreboard/methodology.html", context)

@@ -12,6 +12,8 @@ from scoreboard.services.sentences import overview_sentence, signed
 
 #: Countries too small to be pointed at get a disc, and their label beside it.
 SMALL = 90
+#: Countries with room for a label on narrow screens too, where the map is drawn small.
+LARGE = 2500
 BESIDE = {"LU": (16, 12), "LI": (17, 4), "MT": (16, 4), "CY": (0, 22)}
 Address = Callable[[str], str]
 
@@ -46,7 +48,8 @@ def overall_map(table: Table, address: Address | None = None, name: str = "") ->
     if address:
         shown.sort(key=lambda pair: pair[0].code)  # the order in which the keyboard walks
     for outline, row in shown:
-        attributes: dict[str, object] = {"class_": "country"}
+        size = "country-large" if outline.size > LARGE else "country-small"
+        attributes: dict[str, object] = {"class_": f"country {size}"}
         if address:
             attributes |= {"href": address(row.code), "aria_label": says(row)}
         with sheet.group("a" if address else "g", says(row), **attributes):
@@ -85,7 +88,7 @@ def _country(sheet: Sheet, outline: Outline, row: CountryRow, fills: dict[str, s
 def _label(sheet: Sheet, x: float, y: float, row: CountryRow, *, outside: bool) -> None:
     score = row.overall.score if row.overall else None
     looks = _ink("" if outside else colour_of(row))
-    code = {"font_size": 11, "font_weight": "bold"}
+    code = {"font_size": 11, "font_weight": "bold", "class_": "code"}
     if outside:
         text = row.code if score is None else f"{row.code} {signed(score)}"
         if row.code == "CY":
@@ -95,7 +98,8 @@ def _label(sheet: Sheet, x: float, y: float, row: CountryRow, *, outside: bool) 
         return
     sheet.text(x, y, row.code, anchor="middle", **code, **looks)
     if score is not None:
-        sheet.text(x, y + 11, signed(score), anchor="middle", font_size=10.5, **looks)
+        more = {"anchor": "middle", "font_size": 10.5, "class_": "sum"}
+        sheet.text(x, y + 11, signed(score), **more, **looks)
 
 
 def _ink(colour: str) -> dict[str, object]:

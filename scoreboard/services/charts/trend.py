@@ -108,7 +108,8 @@ def _point(sheet: Sheet, indicator: Indicator, point: TrendPoint, at: Scale, up:
     with sheet.group(title=title):
         sheet.mark(x, y, cell.colour, hollow=cell.flag == "few", size=4)
         above = y - 9 if y - 9 > up.end + 6 else y + 17
-        sheet.text(x, above, wording.number(cell.value), anchor="middle", font_size=10)
+        rim = {"stroke": "#fff", "stroke_width": 2.5, "paint_order": "stroke"}
+        sheet.text(x, above, wording.number(cell.value), anchor="middle", font_size=10, **rim)
 
 
 def legend(code: str) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from scoreboard.services.charts.canvas import BLUE, SOFT, Scale, Sheet, ticks
 
 #: Told apart by lightness too, so that no colour needs to be seen.
 SHADES = ("#0b39a2", "#6e91e0", "#f0b323", "#9a9da5")
-WIDE, TALL = (1000, 380), (360, 340)
+WIDE, TALL = (1000, 380), (360, 360)
+#: Letters of a name for which a quarter of the width is enough.
+ROOM = 30
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def columns(
     width, height = TALL if narrow else WIDE
     sheet = Sheet(width, height, label, name)
     left, right = 52, width - 8
-    lines = list(_legend_lines(names, 2 if narrow else 4)) if len(names) > 1 else []
+    lines = list(_legend_lines(names, narrow=narrow)) if len(names) > 1 else []
     top, bottom = 26 + 20 * len(lines), height - 30
     up = _axis(sheet, max((one.total for one in found), default=0), left, right, top, bottom)
     step = (right - left) / max(len(found), 1)
@@ -101,7 +103,10 @@ def _axis(
     return up
 
 
-def _legend_lines(names: tuple[str, ...], most: int) -> Iterable[list[tuple[str, str]]]:
+def _legend_lines(names: tuple[str, ...], *, narrow: bool) -> Iterable[list[tuple[str, str]]]:
+    """Yield the lines of a legend; long names get more room."""
+    most = 2 if max(map(len, names)) > ROOM else 4
+    most = 1 if narrow else most
     pairs = list(zip(SHADES, names, strict=False))
     for start in range(0, len(pairs), most):
         yield pairs[start : start + most]
