@@ -21,49 +21,29 @@ class Change(NamedTuple):
 
 
 class _Rows:
-    """Rows to create, or to delete, of the tables around authorities."""
+    """Rows to create, or to delete, of the tables around authorities, as plain tuples."""
 
     def __init__(self) -> None:
-        self.areas: list[AreaAccess] = []
-        self.competences: list[Any] = []
-        self.links: list[CoordinatorLink] = []
+        # (authority, area, kind), (authority, competence), (authority, *Link)
+        self.areas: list[tuple[int, str, str]] = []
+        self.competences: list[tuple[int, int]] = []
+        self.links: list[tuple[int, int, str | None, str]] = []
 
-    def create(self) -> None:
-        copy(
-            AreaAccess,
-            ["authority", "area", "kind", "granted_on", *_SWITCHES],
-            (
-                (row.authority_id, row.area_id, row.kind, row.granted_on, *[False] * len(_SWITCHES))
-                for row in self.areas
-            ),
-        )
-        copy(
-            HasCompetence,
-            ["authority", "competence"],
-            ((row.authority_id, row.competence_id) for row in self.competences),
-        )
-        copy(
-            CoordinatorLink,
-            ["authority", "coordinator", "area", "function"],
-            (
-                (row.authority_id, row.coordinator_id, row.area_id, row.function)
-                for row in self.links
-            ),
-        )
+    def create(self, day: date) -> None:
+        switches = [False] * len(_SWITCHES)
+        accesses = ((*row, day, *switches) for row in self.areas)
+        copy(AreaAccess, ["authority", "area", "kind", "granted_on", *_SWITCHES], accesses)
+        copy(HasCompetence, ["authority", "competence"], self.competences)
+        copy(CoordinatorLink, ["authority", "coordinator", "area", "function"], self.links)
 
     def delete(self) -> None:
-        for access in self.areas:
-            AreaAccess.objects.filter(authority=access.authority_id, area=access.area_id).delete()
-        for row in self.competences:
-            HasCompetence.objects.filter(
-                authority=row.authority_id, competence=row.competence_id
-            ).delete()
-        for link in self.links:
+        for authority, area, _kind in self.areas:
+            AreaAccess.objects.filter(authority=authority, area=area).delete()
+        for authority, competence in self.competences:
+            HasCompetence.objects.filter(authority=authority, competence=competence).delete()
+        for authority, coordinator, served, function in self.links:
             CoordinatorLink.objects.filter(
-                coordinator=link.coordinator_id,
-                authority=link.authority_id,
-                area=link.area_id,
-                function=link.function,
+                authority=authority, coordinator=coordinator, area=served, function=function
             ).delete()
 
 
@@ -94,7 +74,7 @@ class Surroundings:
                     {name: before[name] for name in names}, {name: after[name] for name in names}
                 )
         self.gone.delete()
-        self.fresh.create()
+        self.fresh.create(self.day)
         return changes
 
     def _read(self, pks: list[int]) -> None:
@@ -126,16 +106,10 @@ class Surroundings:
         if entry.areas is None:
             return
         kind, before = entry.fields["kind"], self.areas[pk]
-        self.fresh.areas += [
-            AreaAccess(authority_id=pk, area_id=area, kind=kind, granted_on=self.day)
-            for area in entry.areas
-            if area not in before
-        ]
+        self.fresh.areas += [(pk, area, kind) for area in entry.areas if area not in before]
         if any(before.get(area, kind) != kind for area in entry.areas):
             AreaAccess.objects.filter(authority=pk, area__in=entry.areas).update(kind=kind)
-        self.gone.areas += [
-            AreaAccess(authority_id=pk, area_id=area) for area in before if area not in entry.areas
-        ]
+        self.gone.areas += [(pk, area, kind) for area in before if area not in entry.areas]
         self.areas[pk] = dict.fromkeys(entry.areas, kind)
 
     def _write_competences(self, entry: Entry, pk: int) -> None:
@@ -146,9 +120,7 @@ class Surroundings:
         others = before - set(self.professions.values())
         wanted = {self.professions[code] for code in entry.professions} | others
         for rows, keys in ((self.fresh, wanted - before), (self.gone, before - wanted)):
-            rows.competences += [
-                HasCompetence(authority_id=pk, competence_id=key) for key in sorted(keys)
-            ]
+            rows.competences += [(pk, key) for key in sorted(keys)]
         self.competences[pk] = wanted
 
     def _write_links(self, entry: Entry, pk: int) -> None:
@@ -156,12 +128,7 @@ class Surroundings:
         coordinator = self._coordinator(entry, before)
         wanted = wanted_links(before, None if coordinator == pk else coordinator, {*self.areas[pk]})
         for rows, links in ((self.fresh, wanted - before), (self.gone, before - wanted)):
-            rows.links += [
-                CoordinatorLink(
-                    authority_id=pk, coordinator_id=key, area_id=area, function=function
-                )
-                for key, area, function in sorted(links, key=str)
-            ]
+            rows.links += [(pk, *link) for link in sorted(links, key=str)]
         self.links[pk] = wanted
 
     def _coordinator(self, entry: Entry, links: set[Link]) -> int | None:

@@ -89,6 +89,7 @@ def check_columns(columns: list[str]) -> list[Fault]:
     return faults
 
 
+@lru_cache(maxsize=256)
 def _translated(column: str) -> tuple[str, str]:
     """Return (model field, language) of a translated column, or two empty texts."""
     for prefix, name in TRANSLATED.items():

@@ -65,7 +65,12 @@ def document(authority: Authority, areas: Iterable[str], professions: Iterable[s
 
 
 def _words(*texts: str) -> list[Word]:
-    return [word for text in texts if text for word in words(text, MAX_NAME_WORDS, 1000)]
+    return [word for text in texts if text for word in _words_of(text)]
+
+
+@lru_cache(maxsize=16384)
+def _words_of(text: str) -> tuple[Word, ...]:
+    return tuple(words(text, MAX_NAME_WORDS, 1000))
 
 
 def _irish(authority: Authority) -> set[str]:
