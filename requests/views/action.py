@@ -33,7 +33,10 @@ def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
         return redirect("requests:answers", case.exchange.url_number)
     arrow = next((a for a in possible(case.standing, clock.now()) if a.name == name), None)
     if arrow is None:
-        return _stale(request, case, name)
+        answer = _stale(request, case, name)
+        if request.method != "POST":
+            answer["HX-Refresh"] = "true"  # the page that asked for a part of it is out of date
+        return answer
     if request.method != "POST":
         return _form_page(request, case, arrow, ActionForm(arrow, case))
     return _carry_out(request, case, arrow)
@@ -84,6 +87,7 @@ def _form_page(
         "action": ACTIONS[arrow.name],
         "form": form,
         "seen": case.exchange.event_count,
+        "inline": partial,
     }
     return render(request, template, context, status=status)
 
