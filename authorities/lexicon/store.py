@@ -164,12 +164,13 @@ def _places() -> tuple[dict[int, tuple[str, str, str, int]], dict[str, list[int]
     return geo, dict(places)
 
 
-def _digest() -> str:
-    digest = hashlib.sha256(f"{SHAPE} {sys.version} {babel.__version__}".encode())
+def digest() -> str:
+    """Return what the lexicon was made of, as a short hash."""
+    read = hashlib.sha256(f"{SHAPE} {sys.version} {babel.__version__}".encode())
     for folder in ("lexicon", "places"):
         for file in sorted((sources.DATA / folder).glob("*.csv")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:20]
+            read.update(file.read_bytes())
+    return read.hexdigest()[:20]
 
 
 def _write(file: Path, data: dict[str, Any]) -> None:
@@ -187,7 +188,7 @@ def _write(file: Path, data: dict[str, Any]) -> None:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Return the process's lexicon."""
-    file = Path(settings.VAR_DIR) / "cache" / f"lexicon-{_digest()}.bin"
+    file = Path(settings.VAR_DIR) / "cache" / f"lexicon-{digest()}.bin"
     try:
         return Lexicon(marshal.loads(file.read_bytes()))  # noqa: S302 - our own file under VAR_DIR
     except (OSError, ValueError, EOFError, TypeError, KeyError):

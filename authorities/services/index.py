@@ -200,13 +200,15 @@ def _batches(rows: list[Any]) -> Iterator[list[Any]]:
         yield rows[first : first + 5000]
 
 
-def repair() -> dict[str, int]:
-    """Bring every document up to date and count the vocabulary anew; for the nightly run.
+def repair(authority_ids: Iterable[int] | None = None) -> dict[str, int]:
+    """Bring documents up to date, all unless some are named, and count the vocabulary anew.
 
     Returns {"changed": documents written, "terms": words of the vocabulary}.
     """
+    if authority_ids is None:
+        authority_ids = Authority.objects.values_list("pk", flat=True)
     with transaction.atomic():
-        changed = index(Authority.objects.values_list("pk", flat=True))
+        changed = index(authority_ids)
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT word, ndoc FROM ts_stat('SELECT vector FROM authorities_searchdocument')"

@@ -29,6 +29,7 @@ NIGHTLY_STEPS = (
     ("facts", "scoreboard.services.nightly.facts", ()),
     ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
+    ("search", "authorities.services.nightly.search", ()),
     ("retention", "requests.services.nightly.retention", ("facts",)),
     ("digests", "requests.services.nightly.digests", ()),
 )

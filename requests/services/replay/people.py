@@ -168,7 +168,8 @@ def _write(bodies: list[Body]) -> None:
                 "id": body.key,
                 "reference": name,
                 "country_id": body.country,
-                "status": Authority.Status.ACTIVE,
+                # Their work lies in the past: nobody finds or asks them today.
+                "status": Authority.Status.SUSPENDED,
                 "name": f"Simulated authority {name} ({body.area})",
                 "name_lang": "en",
                 "languages": [languages[body.country]],
