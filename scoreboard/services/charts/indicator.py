@@ -211,9 +211,11 @@ def tall(table: IndicatorTable, name: str = "") -> str:
     cell = plot.table.eu.cell
     if cell.value is not None:
         x = across(cell.value)
-        sheet.line(x, top - 6, x, bottom, stroke=BLUE, stroke_width=1.5, stroke_dasharray="6 3")
+        looks = {"stroke": BLUE, "stroke_width": 1.5, "stroke_dasharray": "6 3"}
         text = f"{_('EU')} {wording.short_value(table.indicator, cell.value)}"
-        sheet.text(x, bottom + 14, text, fill=BLUE, font_weight="bold", anchor="middle")
+        with sheet.group(title=tooltip(plot.table.eu)):
+            sheet.line(x, top - 6, x, bottom, **looks)
+            sheet.text(x, bottom + 14, text, fill=BLUE, font_weight="bold", anchor="middle")
     for place, row in enumerate(plot.rows):
         y = top + (place + 0.5) * step
         with sheet.group(title=tooltip(row), class_="column"):

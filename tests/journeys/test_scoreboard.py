@@ -1,0 +1,113 @@
+"""The Scoreboard in a browser: axe, narrow screens, the keyboard, and without JavaScript."""
+
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+PAGES = (
+    "/scoreboard/",
+    "/scoreboard/methodology/",
+    "/scoreboard/trends/",
+    "/scoreboard/2017/",
+    "/scoreboard/2017/indicators/1/",
+    "/scoreboard/2017/indicators/2/?area=PR",
+    "/scoreboard/2017/countries/",
+    "/scoreboard/2017/countries/DE/",
+    "/scoreboard/2017/areas/",
+    "/scoreboard/2017/areas/PQ/",
+    "/scoreboard/2017/facts/",
+    "/scoreboard/2017/changes/",
+    "/scoreboard/2017/data/",
+    "/scoreboard/2017/embed/indicators/1/",
+    "/scoreboard/1999/",
+)
+
+
+@pytest.fixture(scope="module")
+def site(running_site):
+    """The running site with the editions of a small replay."""
+    running_site.manage("replay", "2017", "--scale", "0.02", "--recount")
+    return running_site
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.skip("axe-core isn't installed: npm install")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "el", "bg"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_keeps_anyone_from_reading_a_page(site, browser, axe, path, lang):
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    joint = "&" if "?" in path else "?"
+    found = []
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site.url}{path}{joint}lang={lang}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"scrolls sideways at {width}")
+        page.evaluate(f"{axe};0")
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [
+            f"at {width}: {one['id']} {one['nodes'][0]['target']}" for one in result["violations"]
+        ]
+    context.close()
+    assert not found
+
+
+def test_the_map_is_walked_by_keyboard_and_zoomed_on_demand(site, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(f"{site.url}/scoreboard/2017/?lang=en")
+    page.locator(".map-drawing a[aria-label^=Malta]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/countries/MT/")
+    page.go_back()
+    page.click(".map-toggle")
+    page.wait_for_selector(".map-zoom path[role=link]", state="attached")
+    assert page.locator(".map-zoom path[role=link]").count() == 31
+    assert page.locator(".map-drawing").is_hidden()
+    page.click(".map-toggle")
+    assert page.locator(".map-drawing").is_visible()
+    page.click(".map-toggle")
+    page.locator(".map-zoom path[aria-label^=Malta]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/countries/MT/")
+    assert not complaints, "the policy of the browser blocked something"
+    context.close()
+
+
+def test_a_reader_without_javascript_gets_everything(site, browser):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/scoreboard/?lang=en")
+    page.click("a:has-text('Open the edition')")
+    assert page.locator(".map-drawing svg").is_visible()
+    page.click("nav.tabs a:has-text('Answering')")
+    assert page.locator(".chart-wide svg").is_visible()
+    page.click("nav.tabs a:has-text('Services')")
+    assert page.locator("h1").inner_text().startswith("[2]")
+    page.click("summary:has-text('Download')")
+    with page.expect_download() as loading:
+        page.click(".files-list a:has-text('CSV')")
+    assert loading.value.suggested_filename == "imi-2017-indicator-2-svc.csv"
+    context.close()
+
+
+def test_a_chart_stands_in_a_foreign_page(site, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(
+        f'<iframe src="{site.url}/scoreboard/2017/embed/indicators/1/?lang=en" '
+        'width="900" height="600"></iframe>'
+    )
+    frame = page.frame_locator("iframe")
+    frame.locator(".chart-wide svg").wait_for()
+    assert not context.cookies()
+    context.close()

@@ -1,0 +1,110 @@
+"""Public pages are made once and may be kept by anyone; nobody is followed."""
+
+import pytest
+from django.test import Client
+
+from scoreboard.views.public import KEPT
+from tests.builders import an_authority, an_official
+from tests.scoreboard.page_world import FILES, make_editions
+
+pytestmark = pytest.mark.django_db
+BACKEND = "imi.accounts.backend.OfficialBackend"
+PAGES = ("/scoreboard/", "/scoreboard/2017/", "/scoreboard/2017/facts/", "/scoreboard/trends/")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    KEPT.clear()
+
+
+@pytest.fixture
+def edition(db):
+    return make_editions()
+
+
+@pytest.fixture
+def official(db):
+    client = Client()
+    membership = an_official(an_authority("GR"), "request_handler")
+    client.force_login(membership.official, backend=BACKEND)
+    return client
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_visitors_get_no_cookie_and_anyone_may_keep_the_page(client, edition, url):
+    response = client.get(url)
+    assert not response.cookies
+    assert "public" in response["Cache-Control"]
+    assert {"Accept-Language", "Cookie"} <= set(response["Vary"].split(", "))
+    again = client.get(url, headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+def test_a_kept_page_costs_one_query(client, edition, django_assert_num_queries):
+    first = client.get("/scoreboard/2017/")
+    with django_assert_num_queries(1):
+        assert client.get("/scoreboard/2017/").content == first.content
+
+
+def test_pages_are_kept_apart_by_language(edition):
+    greek = Client(headers={"accept-language": "el"}).get("/scoreboard/2017/")
+    english = Client(headers={"accept-language": "en"}).get("/scoreboard/2017/")
+    assert '<html lang="el">' in greek.content.decode()
+    assert '<html lang="en">' in english.content.decode()
+    assert greek["ETag"] != english["ETag"]
+
+
+def test_choosing_a_language_sets_its_cookie_and_is_nobody_elses(client, edition):
+    response = client.get("/scoreboard/2017/?lang=el")
+    assert set(response.cookies) == {"language"}
+    assert "private" in response["Cache-Control"]
+    assert "public" in client.get("/scoreboard/2017/?lang=el")["Cache-Control"]
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_officials_pages_are_theirs_alone(official, client, edition, url):
+    client.get(url)
+    response = official.get(url)
+    assert "private" in response["Cache-Control"]
+    assert "Requests" in response.content.decode()
+    assert 'href="/account/"' in response.content.decode()
+    assert 'href="/account/"' not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_files_look_at_no_session(official, client, edition, file):
+    response = official.get(f"/scoreboard/2017/{file}?lang=el")
+    assert not response.cookies
+    assert "public" in response["Cache-Control"]
+    assert "Vary" not in response
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response.content == client.get(f"/scoreboard/2017/{file}?lang=el").content
+
+
+def test_a_file_that_speaks_says_what_its_language_hangs_on(client, edition):
+    response = client.get("/scoreboard/2017/indicators/1/chart.svg")
+    assert response["Vary"] == "Accept-Language, Cookie"
+    assert "Vary" not in client.get("/scoreboard/2017/download.csv")
+
+
+def test_what_an_address_fixes_is_kept_for_good(client, edition):
+    for url in ("download.csv?revision=1", f"map.svg?lang=en&v={edition.checksum[:12]}"):
+        assert "immutable" in client.get(f"/scoreboard/2017/{url}")["Cache-Control"]
+    assert "immutable" not in client.get("/scoreboard/2017/download.csv")["Cache-Control"]
+    assert "immutable" not in client.get("/scoreboard/2017/map.svg?v=other")["Cache-Control"]
+
+
+def test_only_embedded_charts_may_stand_in_foreign_pages(client, edition):
+    inside = client.get("/scoreboard/2017/embed/indicators/1/")
+    assert "frame-ancestors *" in inside["Content-Security-Policy"]
+    assert "X-Frame-Options" not in inside
+    outside = client.get("/scoreboard/2017/indicators/1/")
+    assert "frame-ancestors 'none'" in outside["Content-Security-Policy"]
+    assert outside["X-Frame-Options"] == "DENY"
+
+
+def test_unknown_parameters_fill_no_memory(client, edition):
+    for place in range(3):
+        assert client.get(f"/scoreboard/2017/?x={place}").status_code == 200
+    assert not KEPT._cache
