@@ -28,7 +28,7 @@ class ActionForm(Form):
     def __init__(self, arrow: Transition, case: Case, data: QueryDict | None = None) -> None:
         """Make a control for each field of the table."""
         self.base_fields = {  # type: ignore[misc]
-            field.name: _CONTROLS[field.type](field, case)
+            field.name: _CONTROLS[field.type](field, case, arrow)
             for field in arrow.fields
             if field.type in _CONTROLS
         }
@@ -53,7 +53,7 @@ def _label(field: Field) -> str:
     return str(FIELDS.get(field.name, field.name))
 
 
-def _text(field: Field, case: Case) -> forms.Field:
+def _text(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return forms.CharField(
         label=_label(field),
         required=field.required,
@@ -64,11 +64,11 @@ def _text(field: Field, case: Case) -> forms.Field:
     )
 
 
-def _date(field: Field, case: Case) -> forms.Field:
+def _date(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return DateField(label=_label(field), required=field.required)
 
 
-def _choice(field: Field, case: Case) -> forms.Field:
+def _choice(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return forms.ChoiceField(
         label=_label(field),
         required=field.required,
@@ -77,19 +77,20 @@ def _choice(field: Field, case: Case) -> forms.Field:
     )
 
 
-def _questions(field: Field, case: Case) -> forms.Field:
+def _questions(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return forms.MultipleChoiceField(
         label=_label(field),
         required=field.required,
         choices=[
             (shown.asked.code, f"{shown.asked.code} · {shown.text.text}")
             for shown in case.questions
+            if shown.asked.answered_at is None or "several_outstanding" not in arrow.guards
         ],
         widget=forms.CheckboxSelectMultiple,
     )
 
 
-def _authority(field: Field, case: Case) -> forms.Field:
+def _authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     exchange = case.exchange
     possible = (
         Authority.objects.active()
@@ -119,16 +120,19 @@ def _named(authority: Authority, lang: str) -> str:
     return f"{authority.name_in(lang)}{place} ({authority.reference})"
 
 
-def _officials(field: Field, case: Case) -> forms.Field:
+def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
     handlers = Membership.objects.filter(
         authority=case.exchange.responder_id,
         active=True,
         official__is_active=True,
         roles__contains=[Role.REQUEST_HANDLER],
     ).select_related("official")
+    present = case.standing.present
+    given = list(present.allocated_to.values_list("email", flat=True)) if present else []
     return forms.MultipleChoiceField(
         label=_label(field),
         required=field.required,
+        initial=given,
         choices=[
             (member.official.email, str(member.official))
             for member in handlers
@@ -138,7 +142,7 @@ def _officials(field: Field, case: Case) -> forms.Field:
     )
 
 
-_CONTROLS: dict[str, Callable[[Field, Case], forms.Field]] = {
+_CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "text": _text,
     "date": _date,
     "choice": _choice,

@@ -100,7 +100,7 @@ def form(request: MemberRequest, new: NewRequest) -> HttpResponse:
     texts = [form_in(version.pk, language()) for version in forms_of(new.membership)]
     if new.number:  # the form of a draft stays
         texts = [text for text in texts if text.code == new.data.get("form")]
-    if reference := request.GET.get("responder", "")[:40]:
+    if reference := request.GET.get("responder", "")[:40].replace("\x00", ""):
         new.data["responder"] = reference
         new.save()
     if request.method == "POST":

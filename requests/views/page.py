@@ -106,8 +106,8 @@ def facts(case: Case) -> list[tuple[str, Any]]:
         (_("Proposed date"), exchange.date_proposed_on if exchange.accepted_at else None),
         (_("Agreed date"), exchange.agreed_on),
         (_("Accepted"), exchange.accepted_at),
-        (_("More wanted by"), exchange.more_wanted_on),
         (_("Answered"), exchange.replied_at),
+        (_("More wanted by"), exchange.more_wanted_on),
         (_("Refused"), exchange.refused_at),
         (_("Closed"), exchange.closed_at),
     ]
@@ -127,8 +127,8 @@ def ratings(case: Case) -> list[tuple[str, Promise]]:
 
 def sides(case: Case) -> Iterator[tuple[str, Authority]]:
     """The two authorities with what each of them is here."""
-    yield _("Asks"), case.exchange.requester
-    yield _("Answers"), case.exchange.responder
+    yield _("Requester"), case.exchange.requester
+    yield _("Responder"), case.exchange.responder
 
 
 def state_pair(state: str) -> tuple[Promise, str]:

@@ -15,6 +15,7 @@ from authorities.http import MemberRequest
 from authorities.models import Authority, Membership
 from authorities.services.export import FORMULA
 from imi.kernel import clock
+from imi.kernel.calendars import brussels_day
 from requests.forms.filters import RequestFilter
 from requests.models import Exchange
 from requests.selectors.desk import LISTS, counts, desk_list, desk_page, keys, shown_rows
@@ -155,11 +156,11 @@ def _values(exchange: Exchange, lang: str) -> list[Any]:
         STATES[exchange.state][0],
         *side(exchange.requester),
         *side(exchange.responder),
-        exchange.sent_at.date() if exchange.sent_at else "",
+        brussels_day(exchange.sent_at) if exchange.sent_at else "",
         exchange.wanted_on or "",
         exchange.agreed_on or "",
         exchange.due_on or "",
-        *(moment.date() if moment else "" for moment in moments),
+        *(brussels_day(moment) if moment else "" for moment in moments),
     ]
 
 

@@ -308,3 +308,54 @@ def test_a_page_costs_twelve_queries_in_every_state(desk, django_assert_max_num_
         desk.case(who, number)
         with django_assert_max_num_queries(12):
             desk.case(who, number)
+
+
+def test_only_questions_without_a_sent_answer_can_be_split_off(desk):
+    number = desk.net.accepted()
+    desk.net.do("b", number, "send_part", questions=["PQ01"], answers={"PQ01": True})
+    page = desk.get("b", f"{url(number)}split/")
+    assert [code for code, _text in page.context["form"].fields["questions"].choices] == [
+        "PQ05",
+        "PQ14",
+        "PQ16",
+    ]
+    answer = desk.press(
+        "b", number, "split", authority=desk.net.reference("NEXT"), questions=["PQ05"],
+        reason="They keep the archive.",
+    )  # fmt: skip
+    assert answer.status_code == 302
+    part = Exchange.objects.get(number=f"{number}/2")
+    assert part.responder == desk.net.authorities["NEXT"]
+    assert desk.case("b_next", part.number).status_code == 200
+
+
+def test_a_forwarded_request_leads_its_old_handler_to_the_list(desk):
+    number = desk.net.sent()
+    reference = desk.net.reference("NEXT")
+    page = desk.get("b", f"{url(number)}forward/")
+    offered = [code for code, _name in page.context["form"].fields["authority"].choices]
+    assert reference in offered
+    assert desk.net.reference("B") not in offered
+    answer = desk.press("b", number, "forward", authority=reference, reason="Theirs.")
+    assert answer.url == "/requests/"
+
+
+def test_an_allocator_gives_a_request_to_handlers(desk):
+    number = desk.net.sent(responder="SHARED")
+    email = desk.net.members["given"].official.email
+    assert desk.case("given", number).status_code == 404
+    assert desk.press("allocator", number, "allocate", officials=[email]).status_code == 302
+    assert desk.case("given", number).status_code == 200
+    page = desk.get("allocator", f"{url(number)}allocate/")
+    assert f'value="{email}"' in text_of(page)
+    assert page.context["form"]["officials"].value() == [email]
+
+
+def test_a_form_opens_in_place(desk):
+    number = desk.net.accepted()
+    part = desk.get("a", f"{url(number)}comment/", headers={"HX-Request": "true"})
+    assert "<html" not in text_of(part)
+    assert 'name="seen"' in text_of(part)
+    late = desk.get("a", f"{url(number)}close/", headers={"HX-Request": "true"})
+    assert late.status_code == 409
+    assert late["HX-Refresh"] == "true"

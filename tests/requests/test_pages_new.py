@@ -102,6 +102,7 @@ def test_an_authority_that_cannot_be_asked_is_refused(desk, responder):
 
 def test_the_page_of_an_authority_leads_here_with_it(desk):
     reference = desk.net.reference("B")
+    assert desk.get("a", "/requests/new/?responder=%00").status_code == 200
     desk.get("a", f"/requests/new/?responder={reference}")
     answer = desk.post("a", "/requests/new/", {"form": "PQ-REQ"})
     assert answer.url == "/requests/new/questions/"
