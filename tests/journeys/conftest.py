@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 240
+SECONDS_TO_START = 600
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = (
     "no browser found: install one (on Debian: apt-get install chromium) or name it in CHROMIUM"
