@@ -6,6 +6,7 @@ from authorities.models.country import Country
 from authorities.models.event import RegistryEvent
 from authorities.models.link import CoordinatorLink
 from authorities.models.official import Membership, Official, Role
+from authorities.models.pending import PendingChange
 from authorities.models.search import SearchDocument, SearchTerm
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "LegalArea",
     "Membership",
     "Official",
+    "PendingChange",
     "RegistryEvent",
     "Role",
     "SearchDocument",
