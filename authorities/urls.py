@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from authorities.views import authority, search
+from authorities.views import authority, desk, desk_actions, own, people, search
 
 app_name = "authorities"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +11,40 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("authorities/find/", search.find, name="find"),
     path("authorities/export.<str:extension>", search.export, name="export"),
     path("authorities/<str:reference>/", authority.authority, name="authority"),
-    path("registration/", authority.registration, name="registration"),
+    path("authorities/<str:reference>/edit/", own.edit, name="edit"),
+    path("registration/", desk.registration, name="registration"),
+    path("registration/apply/", own.apply, name="apply"),
+    path("registration/confirm/", own.confirm, name="confirm"),
+    path("registration/officials/", people.officials, name="officials"),
+    path("registration/officials/invite/", people.official_invite, name="official_invite"),
+    path("registration/officials/<int:number>/", people.official_roles, name="official_roles"),
+    path(
+        "registration/officials/<int:number>/deactivate/",
+        people.official_deactivate,
+        name="official_deactivate",
+    ),
+    path("registration/<str:reference>/", desk.authority, name="desk"),
+    path("registration/<str:reference>/areas/", desk_actions.area_grant, name="area_grant"),
+    path(
+        "registration/<str:reference>/areas/<str:area>/<slug:answer>/",
+        desk_actions.area_set,
+        name="area_set",
+    ),
+    path("registration/<str:reference>/links/", desk_actions.link_add, name="link_add"),
+    path(
+        "registration/<str:reference>/links/<int:number>/remove/",
+        desk_actions.link_remove,
+        name="link_remove",
+    ),
+    path(
+        "registration/<str:reference>/changes/<int:number>/<slug:answer>/",
+        desk_actions.change,
+        name="change",
+    ),
+    path(
+        "registration/<str:reference>/administrator/",
+        desk_actions.administrator,
+        name="administrator",
+    ),
+    path("registration/<str:reference>/<slug:name>/", desk_actions.step, name="step"),
 ]

@@ -1,18 +1,10 @@
-"""Reading the registry: one authority's page, filtered lists, what a coordinator looks after."""
+"""Reading the registry: one authority's page, filtered lists, who coordinates."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from authorities.models import (
-    AreaAccess,
-    Authority,
-    Competence,
-    CoordinatorLink,
-    Membership,
-    Role,
-)
+from authorities.models import AreaAccess, Authority, Competence, CoordinatorLink, Membership
 
 PAGE_SIZE = 25
 
@@ -101,63 +93,6 @@ def coordinator_for(country: str, area: str = "") -> Authority | None:
         found = found.filter(Q(kind="NIMIC") | Q(accesses__area=area)).distinct()
     order = {"LIMIC": 0, "NIMIC": 1, "SDIMIC": 2, "DIMIC": 3}
     return min(found, key=lambda one: (order[one.kind], one.reference), default=None)
-
-
-@dataclass(frozen=True)
-class LookedAfter:
-    """An authority that a coordinator validates, with what its registration lacks."""
-
-    authority: Authority
-    without_administrator: bool
-    without_competences: bool
-    without_areas: bool
-    unconfirmed: bool
-
-    @property
-    def lacks_something(self) -> bool:
-        """Whether anything is missing."""
-        return (
-            self.without_administrator
-            or self.without_competences
-            or self.without_areas
-            or self.unconfirmed
-        )
-
-
-def looked_after(coordinator: Authority, day: date) -> QuerySet[Authority]:
-    """Authorities that a coordinator validates, annotated with what is counted. By reference."""
-    administrators = Membership.objects.filter(
-        authority=OuterRef("pk"),
-        active=True,
-        official__is_active=True,
-        roles__contains=[Role.LOCAL_DATA_ADMINISTRATOR],
-    )
-    return (
-        Authority.objects.filter(
-            links__coordinator=coordinator, links__function=CoordinatorLink.Function.VALIDATION
-        )
-        .select_related("country")
-        .annotate(
-            has_administrator=Exists(administrators),
-            competence_count=Count("competences", distinct=True),
-            area_count=Count("accesses", distinct=True),
-        )
-        .order_by("reference")
-    )
-
-
-def with_gaps(authorities: list[Authority], day: date) -> list[LookedAfter]:
-    """Say for each annotated authority what its registration lacks on a day."""
-    return [
-        LookedAfter(
-            authority=one,
-            without_administrator=not getattr(one, "has_administrator", True),
-            without_competences=not getattr(one, "competence_count", 1),
-            without_areas=not getattr(one, "area_count", 1),
-            unconfirmed=one.needs_confirmation(day),
-        )
-        for one in authorities
-    ]
 
 
 def countries_with_authorities() -> list[str]:

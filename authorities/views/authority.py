@@ -1,13 +1,12 @@
-"""One authority, and the authorities that a coordinator looks after."""
+"""One authority."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from authorities.models import Authority, Role
 from authorities.selectors import registry
-from imi.kernel import clock
+from authorities.services.scope import is_administrator
 
 
 @require_safe
@@ -23,29 +22,15 @@ def authority(request: HttpRequest, reference: str) -> HttpResponse:
         and membership.has_role(Role.REQUEST_HANDLER)
         and found.country_id != membership.authority.country_id
     )
+    may_edit = (
+        membership is not None
+        and is_administrator(membership)
+        and membership.authority_id == found.pk
+    )
     context = {
         "authority": found,
         "coordinators": registry.coordinators_of(found),
         "may_ask": may_ask,
+        "may_edit": may_edit,
     }
     return render(request, "authorities/authority.html", context)
-
-
-@login_required
-@require_safe
-def registration(request: HttpRequest) -> HttpResponse:
-    """The desk of a local data administrator: own authority, and those to be validated."""
-    membership = getattr(request, "membership", None)
-    if membership is None or not membership.has_role(Role.LOCAL_DATA_ADMINISTRATOR):
-        raise Http404
-    day = clock.today()
-    page = registry.page_after(
-        registry.looked_after(membership.authority, day), request.GET.get("after", "")
-    )
-    context = {
-        "own": registry.authority_page(membership.authority.reference, membership),
-        "rows": registry.with_gaps(page.rows, day),
-        "next_cursor": page.next_cursor,
-        "day": day,
-    }
-    return render(request, "authorities/registration.html", context)

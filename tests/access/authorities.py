@@ -1,6 +1,31 @@
 """Who is answered what by the addresses of authorities."""
 
-from tests.access.rows import Row, everyone
+from collections.abc import Callable
+
+from tests.access.rows import Row, World, everyone
+from tests.builders import a_link
+
+#: anonymous, handler, coordinator, local_admin, central_admin
+ADMINISTRATORS = (302, 404, 404, 200, 404)
+#: The coordinator of the matrix isn't the local data administrator of its authority.
+NOBODY_HERE = (302, 404, 404, 404, 404)
+
+
+def desk(rest: str = "") -> Callable[[World], str]:
+    """An address below the desk page of an authority that its coordinator validates."""
+
+    def address(world: World) -> str:
+        if not world.authority.links.exists():
+            a_link(world.members["coordinator"].authority, world.authority, function="validation")
+        return f"/registration/{world.authority.reference}/{rest}"
+
+    return address
+
+
+def official(rest: str = "") -> Callable[[World], str]:
+    """An address about the handler of the matrix."""
+    return lambda world: f"/registration/officials/{world.members['handler'].pk}/{rest}"
+
 
 ROWS: list[Row] = [
     everyone("authorities/", "/authorities/"),
@@ -12,5 +37,45 @@ ROWS: list[Row] = [
         lambda world: f"/authorities/{world.authority.reference}/",
         (200,) * 5,
     ),
-    Row("registration/", "/registration/", (302, 404, 404, 200, 404)),
+    Row(
+        "authorities/<str:reference>/edit/",
+        lambda world: f"/authorities/{world.authority.reference}/edit/",
+        ADMINISTRATORS,
+    ),
+    Row(
+        "authorities/<str:reference>/edit/",
+        lambda world: f"/authorities/{world.authority.reference}/edit/",
+        (302, 404, 404, 422, 404),
+        "POST",
+    ),
+    Row("registration/", "/registration/", ADMINISTRATORS),
+    Row("registration/apply/", "/registration/apply/", (302, 404, 404, 409, 404), "POST"),
+    Row("registration/confirm/", "/registration/confirm/", (302, 404, 404, 302, 404), "POST"),
+    Row("registration/officials/", "/registration/officials/", ADMINISTRATORS),
+    Row("registration/officials/invite/", "/registration/officials/invite/", ADMINISTRATORS),
+    Row(
+        "registration/officials/invite/",
+        "/registration/officials/invite/",
+        (302, 404, 404, 422, 404),
+        "POST",
+    ),
+    Row("registration/officials/<int:number>/", official(), ADMINISTRATORS),
+    Row(
+        "registration/officials/<int:number>/deactivate/",
+        official("deactivate/"),
+        ADMINISTRATORS,
+    ),
+    *(
+        Row(f"registration/<str:reference>/{route}", desk(rest), NOBODY_HERE)
+        for route, rest in {
+            "": "",
+            "areas/": "areas/",
+            "areas/<str:area>/<slug:answer>/": "areas/PQ/suspend/",
+            "links/": "links/",
+            "links/<int:number>/remove/": "links/1/remove/",
+            "changes/<int:number>/<slug:answer>/": "changes/1/accept/",
+            "administrator/": "administrator/",
+            "<slug:name>/": "suspend/",
+        }.items()
+    ),
 ]

@@ -1,0 +1,83 @@
+"""Forms of the coordinator's desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from authorities.models import Authority, CoordinatorLink, LegalArea
+from authorities.selectors.desk import areas_left, by_reference
+from imi.kernel.forms import Form
+
+
+class ReasonForm(Form):
+    """A decision with its reason, which the authority is told."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The authority is told this text."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ReferenceField(forms.CharField):
+    """The reference of a registered authority; cleans to the authority."""
+
+    def __init__(self, **options: Any) -> None:
+        """Keep it short."""
+        super().__init__(max_length=40, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Find the authority. Raises ValidationError."""
+        reference = super().clean(value)
+        found = by_reference(reference) if reference else None
+        if reference and found is None:
+            raise forms.ValidationError(_("There is no authority with this reference."))
+        return found
+
+
+class CloseForm(ReasonForm):
+    """The end of an authority, with who takes over."""
+
+    successor = ReferenceField(
+        label=_("Successor"), help_text=_("The reference of the authority that takes over.")
+    )
+
+
+class GrantForm(Form):
+    """A further legal area."""
+
+    area = forms.ChoiceField(label=_("Legal area"))
+
+    def __init__(self, authority: Authority, *args: Any, **kwargs: Any) -> None:
+        """Offer the areas that the authority doesn't have."""
+        super().__init__(*args, **kwargs)
+        choices = [(area.code, area.name) for area in areas_left(authority)]
+        self.fields["area"].choices = choices  # type: ignore[attr-defined]
+
+
+class LinkForm(Form):
+    """A task for a coordinator."""
+
+    function = forms.ChoiceField(label=_("Task"), choices=CoordinatorLink.Function.choices)
+    coordinator = ReferenceField(
+        label=_("Coordinator"),
+        help_text=_("Its reference. Validation and access pass from whoever has them now."),
+        widget=forms.TextInput(attrs={"list": "coordinators"}),
+    )
+    area = forms.ChoiceField(label=_("Legal area"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer all areas, or one."""
+        super().__init__(*args, **kwargs)
+        areas = [(area.code, area.name) for area in LegalArea.objects.order_by("position")]
+        choices = [("", _("All areas")), *areas]
+        self.fields["area"].choices = choices  # type: ignore[attr-defined]
+
+
+class FirstAdministratorForm(Form):
+    """A person who will look after an authority's data."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    email = forms.EmailField(label=_("Work e-mail address"), max_length=254)

@@ -1,0 +1,106 @@
+"""The coordinator's desk: what waits, and one authority with all that can be done."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from authorities.http import MemberRequest
+from authorities.models import Authority, PendingChange
+from authorities.selectors import desk, registry
+from authorities.services.own_data import waiting_change
+from authorities.services.standing import steps_from
+from authorities.views.acting import acting, administrator_required, looked_after_or_404
+from authorities.views.labels import EVENTS, FIELDS, STEPS, level_label, status_pair
+from imi.kernel import clock
+
+
+@administrator_required
+@require_safe
+def registration(request: MemberRequest) -> HttpResponse:
+    """Own authority, and those that it looks after."""
+    by, day = acting(request), clock.today()
+    found = desk.looked_after(by.authority_id)
+    counts = desk.tab_counts(found, day)
+    tab = request.GET.get("tab", "")
+    if tab not in desk.TABS:
+        tab = "waiting" if counts["waiting"] else "all"
+    page = registry.page_after(found.filter(desk.in_tab(tab, day)), request.GET.get("after", ""))
+    own = registry.authority_page(by.authority.reference, by)
+    context = {
+        "own": own,
+        "own_status": status_pair(own),
+        "own_waits": waiting_change(own),
+        "must_confirm": own.needs_confirmation(day),
+        "tabs": _tabs(tab, counts),
+        "rows": [(row, status_pair(row.authority)) for row in desk.with_gaps(page.rows, day)],
+        "coordinates": counts["all"],
+        "next_cursor": page.next_cursor,
+    }
+    return render(request, "authorities/registration.html", context)
+
+
+def _tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    texts = {
+        "waiting": _("Waiting for me"),
+        "all": _("All"),
+        "incomplete": _("Incomplete"),
+    }
+    return [
+        {"url": f"?tab={tab}", "text": texts[tab], "current": tab == current, "count": count}
+        for tab, count in counts.items()
+    ]
+
+
+@administrator_required
+@require_safe
+def authority(request: MemberRequest, reference: str) -> HttpResponse:
+    """One authority on the desk of its coordinator."""
+    found = looked_after_or_404(request, reference)
+    change = waiting_change(found)
+    context = {
+        "authority": found,
+        "status": status_pair(found),
+        "gaps": desk.with_gaps([found], clock.today())[0],
+        "validated_here": getattr(found, "validated_here", False),
+        "change": change,
+        "change_rows": _change_rows(change) if change else [],
+        "steps": _steps(found),
+        "accesses": desk.accesses_of(found),
+        "links": desk.links_of(found),
+        "events": [
+            {
+                "at": event.at,
+                "title": EVENTS.get(event.name, event.name),
+                "text": event.after.get("reason", ""),
+            }
+            for event in desk.events_of(found)
+        ],
+    }
+    return render(request, "authorities/desk.html", context)
+
+
+def _steps(found: Authority) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": STEPS[name].title,
+            "tone": STEPS[name].tone,
+            "url": reverse("authorities:step", args=[found.reference, name]),
+        }
+        for name in steps_from(found.status)
+    ]
+
+
+def _change_rows(change: PendingChange) -> list[tuple[Any, Any, Any]]:
+    """The label, the value now and the value asked for of each changed field."""
+    return [
+        (FIELDS[name], _shown(name, change.before.get(name)), _shown(name, value))
+        for name, value in change.after.items()
+    ]
+
+
+def _shown(name: str, value: Any) -> Any:
+    return level_label(value) if name == "level" else value

@@ -1,0 +1,86 @@
+"""How states, steps and events of the registry are called on its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from authorities.models import Authority
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_S = Authority.Status
+TONES = {
+    _S.INVITED: "info",
+    _S.APPLIED: "warning",
+    _S.ACTIVE: "success",
+    _S.SUSPENDED: "danger",
+    _S.CLOSED: "neutral",
+    _S.REFUSED: "neutral",
+}
+
+
+class StepLabel(NamedTuple):
+    """A step's name, what it brings about, and its tone."""
+
+    title: StrOrPromise
+    text: StrOrPromise
+    tone: str = ""
+
+
+STEPS = {
+    "validate": StepLabel(
+        _("Validate"),
+        _("The authority takes part from now on; its first official receives the usual roles."),
+    ),
+    "return": StepLabel(
+        _("Return for correction"), _("The authority can correct its data and apply again.")
+    ),
+    "refuse": StepLabel(_("Refuse"), _("The authority will not take part."), "danger"),
+    "suspend": StepLabel(
+        _("Suspend"),
+        _("The authority is no longer found and sends no requests until this is lifted."),
+        "danger",
+    ),
+    "lift": StepLabel(_("Lift the suspension"), _("The authority takes part again.")),
+    "close": StepLabel(
+        _("Close"),
+        _("The authority ends for good, its officials are taken off; a successor takes over."),
+        "danger",
+    ),
+}
+EVENTS = {
+    "apply": _("Applied"),
+    "validate": _("Validated"),
+    "return": _("Returned for correction"),
+    "refuse": _("Refused"),
+    "suspend": _("Suspended"),
+    "lift": _("Suspension lifted"),
+    "close": _("Closed"),
+    "grant": _("Legal area given"),
+    "suspend area": _("Legal area suspended"),
+    "lift area": _("Suspension of a legal area lifted"),
+    "link": _("Task given to a coordinator"),
+    "unlink": _("Task taken from a coordinator"),
+    "invite": _("Official invited"),
+    "roles": _("Roles changed"),
+    "deactivate": _("Official taken off"),
+    "data": _("Data changed"),
+    "ask change": _("Change of core data asked for"),
+    "accept change": _("Change of core data accepted"),
+    "refuse change": _("Change of core data refused"),
+    "confirm": _("Data confirmed"),
+}
+FIELDS = {"name": _("Official name"), "level": _("Level")}
+
+
+def status_pair(authority: Authority) -> tuple[str, str]:
+    """An authority's status as (text, tone)."""
+    return authority.get_status_display(), TONES[_S(authority.status)]
+
+
+def level_label(value: str) -> str:
+    """A level's name."""
+    return str(dict(Authority.Level.choices).get(value, value))
