@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from authorities.models import Membership
+from authorities.models import Authority, Membership
 from imi.kernel import clock
 from requests.services.api_token import make_token
 
@@ -19,10 +19,15 @@ class Command(BaseCommand):
 
     def handle(self, *, email: str, authority: str | None, **options: object) -> None:
         """Find the membership and make the key."""
-        found = Membership.objects.filter(official__email__iexact=email, active=True)
+        found = Membership.objects.filter(
+            official__email__iexact=email.replace("\x00", ""),
+            active=True,
+            official__is_active=True,
+            authority__status=Authority.Status.ACTIVE,
+        )
         if authority:
-            found = found.filter(authority__reference=authority)
-        membership = found.select_related("official").first()
+            found = found.filter(authority__reference=authority.replace("\x00", ""))
+        membership = found.select_related("official").order_by("pk").first()
         if membership is None:
             where = f" at {authority}" if authority else ""
             raise CommandError(f"No active membership of {email}{where}; check the address.")
