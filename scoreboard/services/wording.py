@@ -84,6 +84,7 @@ WORDINGS = {
     4: Wording(
         tab=_("Timeliness"),
         short=_("Timeliness, as rated"),
+        # xgettext:no-python-format
         measure=_("% of negative ratings"),
         total=_("Negative ratings"),
         cases=_("Ratings given"),
@@ -97,6 +98,7 @@ WORDINGS = {
     5: Wording(
         tab=_("Efforts"),
         short=_("Efforts made, as rated"),
+        # xgettext:no-python-format
         measure=_("% of negative ratings"),
         total=_("Negative ratings"),
         cases=_("Ratings given"),

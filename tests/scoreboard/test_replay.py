@@ -146,8 +146,8 @@ def test_numbers_follow_those_given_before(db):
 
 
 def test_people_are_simulated_and_cannot_log_in(loaded):
-    simulated = Authority.objects.filter(reference__contains="-S")
-    assert set(simulated.values_list("status", flat=True)) == {"active"}
+    simulated = Authority.objects.filter(reference__regex=r"^[A-Z]{2}-S\d{6}$")
+    assert set(simulated.values_list("status", flat=True)) == {"suspended"}
     assert simulated.count() >= plan.scaled(plan.AUTHORITIES, SCALE)
     assert AreaAccess.objects.filter(authority__in=simulated).exists()
     officials = Official.objects.filter(email__endswith=".simulated.example")
