@@ -34,9 +34,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 
 def _home(request: HttpRequest, found: list[Edition]) -> HttpResponse:
-    context: dict[str, object] = {"editions": found}
+    context: dict[str, object] = {
+        "editions": found,
+        "begun": [one for one in found if not one.frozen],
+    }
     if found:
-        place = Place(found[0], asked=False)
+        # A final edition says more than one that has just begun.
+        place = Place(next((one for one in found if one.frozen), found[0]), asked=False)
         table = selectors.overview(place.edition)
         context |= {
             "place": place,

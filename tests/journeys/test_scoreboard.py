@@ -103,10 +103,12 @@ def test_a_reader_without_javascript_gets_everything(site, browser):
 def test_a_chart_stands_in_a_foreign_page(site, browser):
     context = browser.new_context()
     page = context.new_page()
-    page.set_content(
-        f'<iframe src="{site.url}/scoreboard/2017/embed/indicators/1/?lang=en" '
-        'width="900" height="600"></iframe>'
+    inside = f'<iframe src="{site.url}/scoreboard/2017/embed/indicators/1/" width="900"></iframe>'
+    page.route(
+        "http://foreign.example/",
+        lambda route: route.fulfill(body=inside, content_type="text/html"),
     )
+    page.goto("http://foreign.example/")
     frame = page.frame_locator("iframe")
     frame.locator(".chart-wide svg").wait_for()
     assert not context.cookies()

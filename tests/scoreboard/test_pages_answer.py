@@ -1,13 +1,17 @@
 """The public pages answer anyone, in any language, by a fixed number of queries."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.conf import settings
 
 from imi.kernel.models import Setting
+from scoreboard.services import editions
 from scoreboard.views.public import KEPT
-from tests.scoreboard.page_world import EDITION_PAGES, FILES, make_editions
+from tests.scoreboard.kept import keep
+from tests.scoreboard.page_world import AT, EDITION_PAGES, FILES, make_editions
+from tests.scoreboard.rows import row
 
 pytestmark = pytest.mark.django_db
 ROOT_PAGES = ("/scoreboard/", "/scoreboard/methodology/", "/scoreboard/trends/")
@@ -76,6 +80,18 @@ def test_without_an_edition_a_page_says_so(client, url):
     response = client.get(url)
     assert response.status_code == (200 if url in ROOT_PAGES else 404)
     assert text(response).count("<h1") == 1
+
+
+def test_the_start_shows_the_last_final_edition_and_names_what_is_under_way(client):
+    make_editions()
+    keep([row("N1", sent_at="2018-01-10T09:00:00Z", requested_date="2018-02-01")])
+    editions.recompute(dt.date(2018, 2, 1), AT)
+    page = text(client.get("/scoreboard/"))
+    assert "The latest final edition: 2017" in page
+    assert '<a href="/scoreboard/2018/">2018</a>' in page
+    assert "Provisional edition: counted up to 31 January 2018" in text(
+        client.get("/scoreboard/2018/")
+    )
 
 
 def test_a_year_without_an_edition_names_those_there_are(client, edition):
