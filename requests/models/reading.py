@@ -22,6 +22,8 @@ class Reading(models.Model):
         PAGE = "page"
         API = "api"
         FILE = "file"
+        PRINT = "print"
+        PDF = "pdf"
 
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="readings")
     official = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

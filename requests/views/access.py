@@ -58,7 +58,7 @@ def case_or_404(request: MemberRequest, number: str) -> Case:
 
 
 def note(request: MemberRequest, case: Case, way: str = "page") -> None:
-    """Log that the content of a request was read, where it is shown. way: page or file."""
+    """Log that the content of a request was read, where it is shown. way: a `Reading.Way`."""
     note_reading(case.standing, way=way, address=request.META.get("REMOTE_ADDR"), at=clock.now())
 
 

@@ -36,7 +36,6 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
     if not allowed:
         return _too_late(request, case)
     if request.method != "POST":
-        note(request, case)
         return _page(request, case, AnswersForm(case), allowed)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
@@ -132,6 +131,7 @@ def _page(
     status: int = 200,
     general: list[str] | None = None,
 ) -> HttpResponse:
+    note(request, case)
     documents = documents_of(case)
     seen = seen_events(request)
     context = {

@@ -35,9 +35,9 @@ STOP_POLLING = 286
 def case(request: MemberRequest, number: str) -> HttpResponse:
     """Where a request stands, what is asked and answered, and what can be done next."""
     shown = case_or_404(request, number)
-    note(request, shown)
     if request.GET.get("print"):
         return print_page(request, shown)
+    note(request, shown)
     return render(request, "requests/case.html", case_context(shown))
 
 
@@ -113,6 +113,7 @@ def add_document(request: MemberRequest, number: str) -> HttpResponse:
         attach(exchange=exchange, upload=request.FILES.get("file"), by=by, at=clock.now())
     except InvalidFieldsError as error:
         shown = case_or_404(request, number)
+        note(request, shown)
         context = case_context(shown) | {"file_problem": next(iter(error)).message}
         return render(request, "requests/case.html", context, status=422)
     except NotPossibleError:

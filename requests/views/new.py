@@ -21,7 +21,7 @@ from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
 from requests.selectors.responders import found_responders, responder_languages
 from requests.services.create import may_request
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.views.access import case_or_404, language, member_of, member_required
+from requests.views.access import case_or_404, language, member_of, member_required, note
 from requests.views.draft import STEPS, NewRequest
 from requests.views.preview import (
     day_of,
@@ -240,6 +240,7 @@ def change(request: MemberRequest, number: str) -> HttpResponse:
     case = case_or_404(request, number)
     if case.exchange.state != State.DRAFT or not case.standing.handles:
         raise Http404
+    note(request, case)  # the steps show the content from the session
     NewRequest(request, member_of(request)).load(case)
     return redirect("requests:new_check")
 

@@ -109,6 +109,7 @@ def printed(case: Case, lang2: str) -> dict[str, Any]:
 
 def print_page(request: MemberRequest, case: Case) -> HttpResponse:
     """The request as it is printed, with a choice of languages that doesn't go on paper."""
+    note(request, case, "print")
     return render(request, "requests/print.html", printed(case, second_language(request)))
 
 
@@ -117,7 +118,7 @@ def print_page(request: MemberRequest, case: Case) -> HttpResponse:
 def pdf(request: MemberRequest, number: str) -> HttpResponse:
     """The printed request as PDF; 503 where this machine can't draw text."""
     case = case_or_404(request, number)
-    note(request, case, "file")
+    note(request, case, "pdf")
     context = printed(case, second_language(request)) | {"pdf": True}
     html = render_to_string("requests/print.html", context, request=request)
     try:
