@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/", desk.registration, name="registration"),
     path("registration/apply/", own.apply, name="apply"),
     path("registration/confirm/", own.confirm, name="confirm"),
+    path("registration/new/", desk_actions.new, name="register"),
     path("registration/officials/", people.officials, name="officials"),
     path("registration/officials/invite/", people.official_invite, name="official_invite"),
     path("registration/officials/<int:number>/", people.official_roles, name="official_roles"),

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from authorities.models import Authority, CoordinatorLink, LegalArea
+from authorities.names import language_name
 from authorities.selectors.desk import areas_left, by_reference
 from imi.kernel.forms import Form
 
@@ -81,3 +84,36 @@ class FirstAdministratorForm(Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("Work e-mail address"), max_length=254)
+
+
+class RegisterForm(Form):
+    """A new authority with its first official."""
+
+    name = forms.CharField(label=_("Official name"), max_length=500)
+    name_lang = forms.ChoiceField(label=_("Language of the official name"))
+    informal_en = forms.CharField(
+        label=_("Working name in English"), max_length=300, required=False
+    )
+    level = forms.ChoiceField(label=_("Level"), choices=Authority.Level.choices)
+    city = forms.CharField(label=_("City"), max_length=200)
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, help_text=_("All notices go to this address.")
+    )
+    areas = forms.MultipleChoiceField(label=_("Legal areas"), widget=forms.CheckboxSelectMultiple)
+    official_name = forms.CharField(label=_("Name of the first official"), max_length=200)
+    official_email = forms.EmailField(
+        label=_("Work e-mail address of the first official"), max_length=254
+    )
+    although_similar = forms.BooleanField(
+        label=_("It is another authority than those with a similar name"), required=False
+    )
+
+    def __init__(self, coordinator: Authority, *args: Any, **kwargs: Any) -> None:
+        """Offer the languages of the country first, and all areas."""
+        super().__init__(*args, **kwargs)
+        lang = get_language() or "en"
+        codes = [*coordinator.country.languages, *(code for code, _name in settings.LANGUAGES)]
+        languages = [(code, language_name(code, lang)) for code in dict.fromkeys(codes)]
+        areas = [(area.code, area.name) for area in LegalArea.objects.order_by("position")]
+        self.fields["name_lang"].choices = languages  # type: ignore[attr-defined]
+        self.fields["areas"].choices = areas  # type: ignore[attr-defined]

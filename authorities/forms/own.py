@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authorities.models import Authority
 from authorities.names import language_name
+from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import Form, refuse_unprintable
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
@@ -58,7 +59,8 @@ class OwnDataForm(Form):
     def _offer_languages(self) -> None:
         lang = get_language() or "en"
         codes = list(dict.fromkeys([*LANGUAGES, *self.authority.languages]))
-        choices = [(code, language_name(code, lang)) for code in codes]
+        named = [(code, language_name(code, lang)) for code in codes]
+        choices = in_alphabet(named, lang, lambda choice: choice[1])
         self.fields["languages"].choices = choices  # type: ignore[attr-defined]
         for code in LANGUAGES:
             self.fields[f"informal_{code}"] = forms.CharField(

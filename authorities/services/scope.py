@@ -48,7 +48,7 @@ def require_own(by: Membership, authority: Authority) -> None:
 
 def validates(by: Membership, authority: Authority) -> bool:
     """Say whether somebody acts for the validating coordinator of an authority. One query."""
-    return _coordinates(by) and authority.links.filter(
+    return coordinates(by) and authority.links.filter(
         coordinator=by.authority_id, function=Function.VALIDATION
     ).exists()  # fmt: skip
 
@@ -70,7 +70,7 @@ def require_people(by: Membership, authority: Authority) -> None:
 
 def gives_access(by: Membership, authority: Authority, area: str | None) -> bool:
     """Say whether somebody acts for the access coordinator of an area; no area: of all areas."""
-    if not _coordinates(by):
+    if not coordinates(by):
         return False
     links = authority.links.filter(coordinator=by.authority_id, function=Function.ACCESS)
     return any(link.area_id is None or link.area_id == area for link in links)
@@ -90,7 +90,8 @@ def require_access(by: Membership, authority: Authority, area: str) -> None:
     require_validating(by, authority)
 
 
-def _coordinates(by: Membership) -> bool:
+def coordinates(by: Membership) -> bool:
+    """Say whether somebody looks after the data of a coordinator that takes part."""
     coordinator = by.authority
     return (
         is_administrator(by)

@@ -12,6 +12,7 @@ from authorities.http import MemberRequest
 from authorities.models import Authority, PendingChange
 from authorities.selectors import desk, registry
 from authorities.services.own_data import waiting_change
+from authorities.services.scope import coordinates
 from authorities.services.standing import steps_from
 from authorities.views.acting import acting, administrator_required, looked_after_or_404
 from authorities.views.labels import EVENTS, FIELDS, STEPS, level_label, status_pair
@@ -38,6 +39,7 @@ def registration(request: MemberRequest) -> HttpResponse:
         "tabs": _tabs(tab, counts),
         "rows": [(row, status_pair(row.authority)) for row in desk.with_gaps(page.rows, day)],
         "coordinates": counts["all"],
+        "may_register": coordinates(by),
         "next_cursor": page.next_cursor,
     }
     return render(request, "authorities/registration.html", context)

@@ -11,6 +11,7 @@ from authorities.forms.desk import (
     GrantForm,
     LinkForm,
     ReasonForm,
+    RegisterForm,
 )
 from authorities.http import MemberRequest
 from authorities.models import Authority
@@ -18,6 +19,8 @@ from authorities.selectors.desk import coordinators_in
 from authorities.services.links import link, unlink
 from authorities.services.own_data import decide
 from authorities.services.people import invite
+from authorities.services.register import register
+from authorities.services.scope import coordinates
 from authorities.services.standing import FIRST_ROLES, STEPS, grant, move, set_access
 from authorities.views.acting import (
     Question,
@@ -228,4 +231,29 @@ def administrator(request: MemberRequest, reference: str) -> HttpResponse:
             by=acting(request),
             at=clock.now(),
         ),
+    )
+
+
+@administrator_required
+@asked_or_done
+def new(request: MemberRequest) -> HttpResponse:
+    """Register an authority directly; it takes part at once."""
+    by = acting(request)
+    if not coordinates(by):
+        raise Http404
+    form = RegisterForm(by.authority, request.POST if request.method == "POST" else None)
+    registration = reverse("authorities:registration")
+    question = Question(
+        title=_("Register an authority"),
+        submit_text=_("Register"),
+        text=_("It takes part at once, and you are its validating coordinator."),
+        back=registration,
+        done=_("The authority was registered; its first official is invited."),
+        crumbs=[(registration, _("Registration"))],
+    )
+    return ask(
+        request,
+        question,
+        form,
+        lambda: register(**form.cleaned_data, by=by, at=clock.now()),
     )

@@ -52,6 +52,8 @@ STEPS = {
     ),
 }
 EVENTS = {
+    "imported": _("Imported"),
+    "register": _("Registered by its coordinator"),
     "apply": _("Applied"),
     "validate": _("Validated"),
     "return": _("Returned for correction"),

@@ -51,6 +51,7 @@ ROWS: list[Row] = [
     Row("registration/", "/registration/", ADMINISTRATORS),
     Row("registration/apply/", "/registration/apply/", (302, 404, 404, 409, 404), "POST"),
     Row("registration/confirm/", "/registration/confirm/", (302, 404, 404, 302, 404), "POST"),
+    Row("registration/new/", "/registration/new/", NOBODY_HERE),
     Row("registration/officials/", "/registration/officials/", ADMINISTRATORS),
     Row("registration/officials/invite/", "/registration/officials/invite/", ADMINISTRATORS),
     Row(
