@@ -28,6 +28,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{EDITION}areas/", areas.areas, name="areas"),
     path(f"{EDITION}areas/<code:code>/", areas.area, name="area"),
+    path(
+        f"{EDITION}areas/<code:code>/requests.<picture:extension>",
+        areas.chart_file,
+        name="area_file",
+    ),
+    path(f"{EDITION}embed/areas/<code:code>/", areas.embedded, name="embedded_area"),
+    path(f"{EDITION}embed/countries/<code:code>/", countries.embedded, name="embedded_trend"),
+    path(f"{EDITION}embed/facts/<volume:name>/", facts.embedded, name="embedded_facts"),
     path(f"{EDITION}countries/", countries.countries, name="countries"),
     path(f"{EDITION}countries/<code:code>/", countries.country, name="country"),
     path(

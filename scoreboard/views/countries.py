@@ -1,8 +1,10 @@
 """The countries of an edition, and the profile of one."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from scoreboard.indicators.countries import ALIASES, COUNTRIES, EU
@@ -10,6 +12,7 @@ from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.pages import area_names, ranked_countries
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.trend import trend
+from scoreboard.views.alone import alone, for_frames
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import picture, table_answer
 
@@ -102,17 +105,41 @@ def _lines(profile: selectors.Profile) -> list[IndicatorLine]:
     ]
 
 
-@file_of_edition
+def _of(place: Place, code: str) -> list[selectors.TrendPoint]:
+    """Return the editions of a country or the EU. Raises Http404."""
+    points = _points(place, code) if code in (*COUNTRIES, EU) else []
+    if not points:
+        raise Http404
+    return points
+
+
+def _drawing(place: Place, points: list[selectors.TrendPoint], *, narrow: bool) -> str:
+    average = _points(place, EU) if points[0].country.code != EU else []
+    return _trend(points, average, sentences.trend_sentence(points), narrow=narrow)
+
+
+@for_frames
+def embedded(request: HttpRequest, place: Place, code: str) -> HttpResponse:
+    """The chart of a country over the editions alone, for a frame in someone else's page."""
+    points = _of(place, code)
+    url = reverse("scoreboard:trends") if code == EU else place.url("country", code)
+    return alone(
+        request,
+        place,
+        wording.country(code),
+        url,
+        wide=_drawing(place, points, narrow=False),
+        tall=_drawing(place, points, narrow=True),
+    )
+
+
+@partial(file_of_edition, over_time=True)
 def trend_file(request: HttpRequest, place: Place, code: str, extension: str) -> HttpResponse:
     """The five indicators of a country over the editions, as a picture or its figures."""
-    if code not in (*COUNTRIES, EU):
-        raise Http404
-    points = _points(place, code)
+    points = _of(place, code)
     if extension in ("svg", "png"):
-        average = _points(place, EU) if code != EU else []
         narrow = request.GET.get("shape") == "tall"
-        label = sentences.trend_sentence(points) if points else ""
-        return picture(_trend(points, average, label, narrow=narrow), extension)
+        return picture(_drawing(place, points, narrow=narrow), extension)
     columns = ["edition", "country", "indicator", "n", "total", "value", "class", "flag"]
     rows = [
         [one.year, code, cell.number, cell.n, cell.total, cell.value, cell.colour, cell.flag]

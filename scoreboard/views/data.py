@@ -1,11 +1,8 @@
 """Open data: the downloads of an edition, the map's data, and what changed between editions."""
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.changes import changes_of, revisions
@@ -14,6 +11,7 @@ from scoreboard.services.charts.geography import NUMBERS
 from scoreboard.services.charts.map import colour_of, overall_map, says
 from scoreboard.services.export import COLUMNS, as_csv, as_json, as_xlsx, tables
 from scoreboard.services.package import package
+from scoreboard.views.alone import alone, for_frames
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import attachment, picture, table_answer
 
@@ -98,17 +96,9 @@ def _country(place: Place, table: selectors.Table, code: str) -> dict[str, objec
     }
 
 
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
-@file_of_edition
+@for_frames
 def embedded_map(request: HttpRequest, place: Place) -> HttpResponse:
     """The map alone, for a frame in someone else's page."""
     drawn = overall_map(selectors.overview(place.edition))
-    context = {
-        "place": place,
-        "edition": place.edition,
-        "title": _("Overall results"),
-        "url": place.url("overview"),
-        "wide": mark_safe(drawn),  # noqa: S308  (built as a tree, so every text is escaped)
-    }
-    return render(request, "scoreboard/embedded.html", context)
+    wide = mark_safe(drawn)  # noqa: S308  (built as a tree, so every text is escaped)
+    return alone(request, place, _("Overall results"), place.url("overview"), wide=wide)

@@ -12,6 +12,7 @@ from scoreboard.selectors.pages import area_names, facts_of
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.years import Column, bars, columns
 from scoreboard.services.editorial import card_sentence
+from scoreboard.views.alone import alone, for_frames
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import picture, table_answer
 
@@ -173,6 +174,14 @@ def _areas(found: Facts, names: dict[str, str]) -> Chart:
         codes=codes,
         draw=lambda narrow, prefix: bars(pairs, sentence, narrow=narrow, name=prefix),
     )
+
+
+@for_frames
+def embedded(request: HttpRequest, place: Place, name: str) -> HttpResponse:
+    """One of the charts alone, for a frame in someone else's page."""
+    chart = _charts(*facts_of(place.edition), area_names())[name]
+    url = place.url("facts")
+    return alone(request, place, chart.title, url, wide=chart.wide, tall=chart.tall)
 
 
 @file_of_edition

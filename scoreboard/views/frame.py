@@ -33,10 +33,12 @@ class Place:
     """An edition as a page shows it.
 
     asked: one of its revisions was asked for by its number, which links then keep.
+    editions: those that hold for each year, the latest year first.
     """
 
     edition: Edition
     asked: bool
+    editions: tuple[Edition, ...] = ()
 
     @property
     def year(self) -> int:
@@ -67,14 +69,15 @@ PageView = Callable[..., HttpResponse]
 
 
 def find(request: HttpRequest, year: int) -> Place | None:
-    """Return the edition of a year, or the revision that was asked for; one query."""
+    """Return the edition of a year, or the revision that was asked for; one query, or two."""
+    holding = tuple(editions.editions())
     asked = request.GET.get("revision", "")
     if not asked:
-        found = editions.latest_edition(year)
+        found = next((one for one in holding if one.year == year), None)
     else:
         known = REVISION.fullmatch(asked)
         found = editions.revision(year, int(asked)) if known else None
-    return Place(found, bool(asked)) if found else None
+    return Place(found, bool(asked), holding) if found else None
 
 
 def of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
@@ -86,13 +89,18 @@ def of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
         place = find(request, year)
         if place is None:
             return no_edition(request, year)
-        return answer_page(request, freshness(place.edition), lambda: view(request, place, **parts))
+        return answer_page(
+            request, freshness(place.edition, place.editions), lambda: view(request, place, **parts)
+        )
 
     return answer
 
 
-def file_of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
-    """The same for files: nobody's session is looked at, and versions are kept for ever."""
+def file_of_edition(view: PageView, *, over_time: bool = False) -> Callable[..., HttpResponseBase]:
+    """The same for files: nobody's session is looked at, and versions are kept for ever.
+
+    over_time: what it shows rests on other editions too, which may be revised.
+    """
 
     @require_safe
     @wraps(view)
@@ -104,10 +112,10 @@ def file_of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
                 status=404,
                 content_type="text/plain; charset=utf-8",
             )
-        fixed = place.asked or request.GET.get("v") == place.version
+        named = place.asked or request.GET.get("v") == place.version
         response = answer_file(
             request,
-            freshness(place.edition, fixed=fixed),
+            freshness(place.edition, place.editions, fixed=named and not over_time),
             lambda: view(request, place, **parts),
         )
         if "lang" not in request.GET and parts.get("extension") not in WITHOUT_WORDS:
@@ -127,9 +135,13 @@ def no_edition(request: HttpRequest, year: int) -> HttpResponse:
 def page(
     request: HttpRequest, place: Place, template: str, here: str, **context: object
 ) -> HttpResponse:
-    """Render a page of an edition; here: which of its tabs it belongs to. One query."""
-    frame = {"place": place, "edition": place.edition, "tabs": tabs(place, here)}
-    frame["editions"] = editions.editions()
+    """Render a page of an edition; here: which of its tabs it belongs to."""
+    frame = {
+        "place": place,
+        "edition": place.edition,
+        "editions": place.editions,
+        "tabs": tabs(place, here),
+    }
     return render(request, f"scoreboard/{template}.html", frame | context)
 
 

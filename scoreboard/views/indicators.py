@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.clickjacking import xframe_options_exempt
 
 from scoreboard.indicators.countries import ALL
 from scoreboard.selectors import edition as selectors
@@ -15,6 +12,7 @@ from scoreboard.selectors.pages import area_names
 from scoreboard.services import wording
 from scoreboard.services.charts import indicator as chart
 from scoreboard.services.sentences import indicator_sentence
+from scoreboard.views.alone import alone, for_frames
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import picture, table_answer
 
@@ -72,21 +70,17 @@ def _area_tabs(
     ]
 
 
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})
-@file_of_edition
+@for_frames
 def embedded(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     """The chart alone, for a frame in someone else's page."""
     table = table_of(request, place, number)
-    context = {
-        "place": place,
-        "edition": place.edition,
-        "title": table.indicator.title,
-        "url": place.url("indicator", number, area="" if table.area == ALL else table.area),
-        "area_name": "" if table.area == ALL else area_names().get(table.area, table.area),
-        **drawings(table),
-    }
-    return render(request, "scoreboard/embedded.html", context)
+    area = "" if table.area == ALL else table.area
+    title = str(table.indicator.title)
+    if area:
+        title += f" – {area_names().get(area, area)}"
+    return alone(
+        request, place, title, place.url("indicator", number, area=area), **drawings(table)
+    )
 
 
 @file_of_edition

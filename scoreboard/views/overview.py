@@ -19,11 +19,11 @@ from scoreboard.services.charts.map import overall_map
 from scoreboard.services.charts.trend import trend
 from scoreboard.services.editorial import PRIORITIES, achievements
 from scoreboard.views.frame import Place, of_edition, page
-from scoreboard.views.public import Freshness, answer_page
+from scoreboard.views.public import Freshness, answer_page, stamp_of
 
 
 def _all_editions(found: list[Edition]) -> Freshness:
-    return Freshness("|".join(f"{one.pk}:{one.checksum}" for one in found))
+    return Freshness(stamp_of(*found))
 
 
 @require_safe
@@ -109,13 +109,14 @@ def thresholds(year: int) -> list[ThresholdLine]:
 def trends(request: HttpRequest) -> HttpResponseBase:
     """The EU averages and the overall results over the editions."""
     found = selectors.editions()
-    return answer_page(request, _all_editions(found), lambda: _trends(request))
+    return answer_page(request, _all_editions(found), lambda: _trends(request, found))
 
 
-def _trends(request: HttpRequest) -> HttpResponse:
+def _trends(request: HttpRequest, found: list[Edition]) -> HttpResponse:
     points = selectors.trend()
     context: dict[str, object] = {
         "points": points,
+        "place": Place(found[0], asked=False) if found else None,
         "simulated": any(point.edition.simulated for point in points),
     }
     if points:

@@ -4,7 +4,7 @@ Visitors are known by nothing: no session, no cookie but the language they chose
 see has their own navigation around it and is made for each of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -43,9 +43,17 @@ class Freshness:
     immutable: bool = False
 
 
-def freshness(edition: Edition, *, fixed: bool = False) -> Freshness:
-    """Return how long what an edition says may be kept; fixed: the address names its content."""
-    stamp = f"{edition.pk}:{edition.checksum}:{edition.published_at.timestamp()}"
+def stamp_of(*found: Edition) -> str:
+    """Return what changes whenever one of the editions does."""
+    return "|".join(f"{one.pk}:{one.checksum}:{one.published_at.timestamp()}" for one in found)
+
+
+def freshness(edition: Edition, holding: Iterable[Edition], *, fixed: bool = False) -> Freshness:
+    """Return how long what an edition says may be kept; fixed: the address names its content.
+
+    holding: all editions, which pages name and compare with.
+    """
+    stamp = stamp_of(edition, *holding)
     if fixed:
         return Freshness(stamp, FOR_EVER, immutable=True)
     return Freshness(stamp, FROZEN if edition.frozen else PROVISIONAL)

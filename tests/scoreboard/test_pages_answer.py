@@ -16,7 +16,17 @@ from tests.scoreboard.rows import row
 pytestmark = pytest.mark.django_db
 ROOT_PAGES = ("/scoreboard/", "/scoreboard/methodology/", "/scoreboard/trends/")
 PAGES = (*ROOT_PAGES, *(f"/scoreboard/2017/{page}" for page in EDITION_PAGES))
-EMBEDDED = ("/scoreboard/2017/embed/map/", "/scoreboard/2017/embed/indicators/2/")
+EMBEDDED = tuple(
+    f"/scoreboard/2017/embed/{page}"
+    for page in (
+        "map/",
+        "indicators/2/?area=PQ",
+        "areas/PQ/",
+        "countries/FR/",
+        "countries/EU/",
+        "facts/requests/",
+    )
+)
 #: No page takes more, however much there is to show.
 MOST_QUERIES = 12
 
@@ -136,6 +146,9 @@ def test_codes_have_one_address(client, edition, url, right):
         "/scoreboard/2017/countries/XX/",
         "/scoreboard/2017/countries/CH/",
         "/scoreboard/2017/countries/XX/trend.svg",
+        "/scoreboard/2017/areas/XX/requests.svg",
+        "/scoreboard/2017/areas/SOL/requests.svg",
+        "/scoreboard/2017/embed/countries/XX/",
         "/scoreboard/2017/areas/XX/",
         "/scoreboard/2017/areas/GDPR/",
         "/scoreboard/2017/facts/nothing.svg",

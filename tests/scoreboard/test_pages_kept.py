@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from scoreboard.services import editions
 from scoreboard.views.public import KEPT
 from tests.builders import an_authority, an_official
-from tests.scoreboard.page_world import FILES, make_editions
+from tests.scoreboard.page_world import AT, FILES, make_editions
 
 pytestmark = pytest.mark.django_db
 BACKEND = "imi.accounts.backend.OfficialBackend"
@@ -93,6 +94,15 @@ def test_what_an_address_fixes_is_kept_for_good(client, edition):
         assert "immutable" in client.get(f"/scoreboard/2017/{url}")["Cache-Control"]
     assert "immutable" not in client.get("/scoreboard/2017/download.csv")["Cache-Control"]
     assert "immutable" not in client.get("/scoreboard/2017/map.svg?v=other")["Cache-Control"]
+    # Other editions, which a trend shows too, may be revised.
+    trend = client.get("/scoreboard/2017/countries/FR/trend.svg?revision=1")
+    assert "immutable" not in trend["Cache-Control"]
+
+
+def test_a_revision_of_another_year_shows_at_once(client, edition):
+    assert "A late correction" not in client.get("/scoreboard/2016/").content.decode()
+    editions.revise(2016, "A late correction", at=AT)
+    assert "A late correction" in client.get("/scoreboard/2016/").content.decode()
 
 
 def test_only_embedded_charts_may_stand_in_foreign_pages(client, edition):
