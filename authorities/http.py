@@ -12,6 +12,6 @@ class MemberRequest(HttpRequest):
     user: an official; where visitors are let in, ask `is_authenticated` first.
     """
 
-    user: Official  # type: ignore[assignment]
+    user: Official
     membership: Membership | None
     memberships: list[Membership]
