@@ -41,6 +41,17 @@ def test_words_on_a_drawing_are_only_words(words):
     assert "<script>" not in sheet.svg()
 
 
+@pytest.mark.parametrize(
+    ("letters", "size", "squeezed"), [(10, None, False), (40, "9.4", False), (80, "8.5", True)]
+)
+def test_long_words_are_made_to_fit(letters, size, squeezed):
+    sheet = Sheet(300, 20, "label")
+    sheet.text(0, 10, "w" * letters, room=210)
+    [words] = Tree.fromstring(sheet.svg()).iter(f"{SVG}text")  # noqa: S314
+    assert words.get("font-size") == size
+    assert (words.get("textLength") == "210") is squeezed
+
+
 def test_every_country_is_on_the_map():
     outlines, neighbours = europe()
     assert {one.code for one in outlines} == set(COUNTRIES)

@@ -13,6 +13,8 @@ BLUE, BLUE_SOFT = "#0b39a2", "#9fb5ea"
 FILLS = {"green": "#0c7a54", "yellow": "#eeb211", "red": "#b81d36"}
 EDGES = {"green": "#075a3d", "yellow": "#8a6400", "red": "#8a1126"}
 GROUNDS = {"green": "#e3f4ec", "yellow": "#fdf4d8", "red": "#fbe5e8"}
+#: How wide a letter is, of its height; and how high one must be.
+LETTER, SMALLEST = 0.56, 8.5
 FONT = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
 
 
@@ -90,7 +92,13 @@ class Sheet:
         self.draw("line", x1=x1, y1=y1, x2=x2, y2=y2, **({"stroke": LINE} | more))
 
     def text(self, x: float, y: float, words: object, **more: object) -> None:
-        """Write words; anchor (start, middle, end) says which end of them stands at x."""
+        """Write words; anchor (start, middle, end) says which end of them stands at x.
+
+        room: how wide they may be; longer ones are written smaller, and at last closer together.
+        """
+        room = more.pop("room", None)
+        if isinstance(room, int | float):
+            more |= _fitted(str(words), room, more)
         anchor = more.pop("anchor", None)
         if anchor:
             more["text_anchor"] = anchor
@@ -134,6 +142,18 @@ class Sheet:
     def svg(self) -> str:
         """Return the drawing as a text that stands in a page or a file."""
         return Tree.tostring(self._root, encoding="unicode")
+
+
+def _fitted(words: str, room: float, looks: dict[str, object]) -> dict[str, object]:
+    """Return what makes words fit; their width is guessed from their letters."""
+    size = looks.get("font_size", 12)
+    letter = LETTER * (1.1 if looks.get("font_weight") == "bold" else 1)
+    if not isinstance(size, int | float) or len(words) * size * letter <= room:
+        return {}
+    smaller = max(room / (len(words) * letter), SMALLEST)
+    if len(words) * smaller * letter <= room:
+        return {"font_size": smaller}
+    return {"font_size": smaller, "textLength": room, "lengthAdjust": "spacingAndGlyphs"}
 
 
 def _path(*points: tuple[float, float]) -> str:

@@ -167,7 +167,7 @@ def _average(sheet: Sheet, plot: _Plot, left: float, right: float, up: Scale) ->
     height = up(cell.value)
     with sheet.group(title=tooltip(plot.table.eu)):
         sheet.line(
-            left, height, right + 72, height, stroke=BLUE, stroke_width=1.5, stroke_dasharray="6 3"
+            left, height, right, height, stroke=BLUE, stroke_width=1.5, stroke_dasharray="6 3"
         )
         text = f"{_('EU')} {wording.short_value(plot.table.indicator, cell.value)}"
         sheet.text(right + 76, height + 4, text, fill=BLUE, font_weight="bold")
@@ -180,10 +180,10 @@ def _legend(
     x = left + 6
     for place, colour in enumerate(COLOURS):
         sheet.mark(x + place * 15, y - 4, colour, hollow=True, size=4)
-    sheet.text(x + 44, y, small_numbers(year)[0], fill=SOFT)
+    sheet.text(x + 44, y, small_numbers(year)[0], fill=SOFT, room=300 if stacked else 200)
     x, y = (x, y + 20) if stacked else (x + 260, y)
     sheet.rect(x - 6, y - 10, 14, 12, fill=hatch)
-    sheet.text(x + 16, y, small_numbers(year)[1], fill=SOFT)
+    sheet.text(x + 16, y, small_numbers(year)[1], fill=SOFT, room=330 if stacked else 520)
 
 
 def tall(table: IndicatorTable, name: str = "") -> str:
@@ -196,8 +196,8 @@ def tall(table: IndicatorTable, name: str = "") -> str:
     across = Scale(0, plot.highest, left, right)
     bars = Scale(0, plot.bar_ticks[-1], bar_left, bar_right)
     words = wording.WORDINGS[table.indicator.number]
-    sheet.text(left, 16, words.measure, font_weight="bold")
-    sheet.text(352, 36, words.volume, font_weight="bold", anchor="end", font_size=11)
+    sheet.text(left, 16, words.measure, font_weight="bold", room=356 - left)
+    sheet.text(356, 36, words.volume, font_weight="bold", anchor="end", font_size=11, room=310)
     for colour, start, end, bounds in plot.bands():
         sheet.rect(
             across(start),

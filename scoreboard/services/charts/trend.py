@@ -57,7 +57,13 @@ def _panel(
         marks = [0, 20, 40, 60, 80, 100]
     up = Scale(0, marks[-1], bottom, top)
     at = Scale(years[0] - 0.5, years[-1] + 0.5, left, right)
-    sheet.text(left - 30, top - 10, wording.WORDINGS[indicator.number].short, font_weight="bold")
+    sheet.text(
+        left - 30,
+        top - 10,
+        wording.WORDINGS[indicator.number].short,
+        font_weight="bold",
+        room=PANEL + 20,
+    )
     low, high = sorted((bands.green, bands.red))
     order = ("red", "yellow", "green") if indicator.more_is_better else ("green", "yellow", "red")
     for colour, start, end in zip(order, (0, low, high), (low, high, marks[-1]), strict=True):

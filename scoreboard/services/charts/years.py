@@ -86,7 +86,7 @@ def columns(
         for place, (shade, text) in enumerate(line):
             x = left + place * (right - left) / len(line)
             sheet.rect(x, 6 + 20 * row, 12, 12, fill=shade)
-            sheet.text(x + 18, 16 + 20 * row, text)
+            sheet.text(x + 18, 16 + 20 * row, text, room=(right - left) / len(line) - 26)
     return sheet.svg()
 
 
@@ -134,7 +134,9 @@ def bars(found: list[tuple[str, int]], label: str, *, narrow: bool = False, name
         with sheet.group(title=f"{text}: {wording.number(count)}", class_="column"):
             sheet.rect(0, y, width, step, fill="none", pointer_events="all", class_="column-ground")
             at = y + 13 if narrow else y + step / 2 + 4
-            sheet.text(left if narrow else left - 10, at, text, anchor="start" if narrow else "end")
+            room = width - 8 if narrow else left - 14
+            side, anchor = (left, "start") if narrow else (left - 10, "end")
+            sheet.text(side, at, text, anchor=anchor, room=room)
             bar = y + 18 if narrow else y + 5
             sheet.rect(
                 left,
