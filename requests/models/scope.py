@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authorities.models import AreaAccess, CoordinatorLink
+from authorities.models import AreaAccess, Authority, CoordinatorLink
 from requests.workflows.base import Side
 
 if TYPE_CHECKING:
@@ -66,8 +66,27 @@ def _linked(membership: Membership, functions: list[str]) -> Q:
     )
     for authority, code in links.values_list("authority", "area"):
         by_area[code].append(authority)
+    if _Function.REQUESTS in functions and stands_in(membership):
+        for authority, code in _without_coordinator(membership.authority):
+            by_area[code].append(authority)
     seen = Q(pk__in=())
     for area, coordinated in by_area.items():
         part = Q(authority__in=sorted(coordinated))
         seen |= part & Q(exchange__area=area) if area else part
     return seen
+
+
+def stands_in(membership: Membership) -> bool:
+    """Say whether an actor's authority acts where its country has no other request coordinator."""
+    return membership.authority.kind == Authority.Kind.NIMIC
+
+
+def _without_coordinator(national: Authority) -> QuerySet[AreaAccess, tuple[int, str]]:
+    """Authorities and areas of a country that no request coordinator looks after. One query."""
+    links = CoordinatorLink.objects.filter(
+        Q(area__isnull=True) | Q(area=OuterRef("area")),
+        authority=OuterRef("authority"),
+        function=_Function.REQUESTS,
+    )
+    accesses = AreaAccess.objects.filter(~Exists(links), authority__country=national.country_id)
+    return accesses.exclude(authority=national).values_list("authority", "area")

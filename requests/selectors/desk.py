@@ -28,6 +28,7 @@ from authorities.models import CoordinatorLink, Membership
 from requests.events import sentence
 from requests.models import Event, Exchange, Participation
 from requests.models.exchange import ACCEPTANCE_DAYS
+from requests.models.scope import stands_in
 from requests.selectors.worklist import PAGE_SIZE, parts_of
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
@@ -87,16 +88,24 @@ def waiting_for(membership: Membership) -> Q:
 def _decisions(membership: Membership, states: dict[State, Side]) -> Q:
     if not membership.has_role("referral_handler"):
         return Q(pk__in=())
+    mine = membership.authority
     links = CoordinatorLink.objects.filter(
         Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
-        coordinator=membership.authority_id,
         function=CoordinatorLink.Function.REQUESTS,
     )
     found = Q(pk__in=())
     for state, side in states.items():
-        linked = Exists(links.filter(authority=OuterRef(f"exchange__{side.value}")))
-        found |= Q(linked) & _of_exchange(state=state)
+        ours = Q(Exists(links.filter(coordinator=mine.pk, authority=_authority(side))))
+        if stands_in(membership):
+            alone = ~Exists(links.filter(authority=_authority(side)))
+            home = _of_exchange(**{f"{side.value}__country": mine.country_id})
+            ours |= home & ~_of_exchange(**{side.value: mine}) & Q(alone)
+        found |= ours & _of_exchange(state=state)
     return found
+
+
+def _authority(side: Side) -> OuterRef:
+    return OuterRef(f"exchange__{side.value}")
 
 
 def approvals(membership: Membership) -> Q:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Role
 from requests.deadlines import Whom
@@ -81,7 +81,14 @@ def _of_coordinators(exchange: Exchange, authority: int, roles: Iterable[str]) -
         authority=authority,
         function=CoordinatorLink.Function.REQUESTS,
     )
-    return _ids(_members(exchange, roles).filter(authority__in=links.values("coordinator")))
+    stands_in = Q(authority__in=_national_of(authority).exclude(pk=authority)) & ~Exists(links)
+    linked = Q(authority__in=links.values("coordinator"))
+    return _ids(_members(exchange, roles).filter(linked | stands_in))
+
+
+def _national_of(authority: int) -> QuerySet[Authority]:
+    country = Authority.objects.filter(pk=authority).values("country")
+    return Authority.objects.active().filter(kind=Authority.Kind.NIMIC, country__in=country)
 
 
 def _deciders(exchange: Exchange, side: Side, authority: int) -> set[int]:
@@ -94,9 +101,8 @@ def _coordinators(exchange: Exchange, side: Side, authority: int) -> set[int]:
 
 def _national(exchange: Exchange, side: Side, authority: int) -> set[int]:
     """The national coordinator's officials in the country of an authority."""
-    country = Authority.objects.filter(pk=authority).values("country")
-    national = Authority.objects.active().filter(kind=Authority.Kind.NIMIC, country__in=country)
-    return _ids(_members(exchange, _OVERVIEW).filter(authority__in=national))
+    members = _members(exchange, _OVERVIEW)
+    return _ids(members.filter(authority__in=_national_of(authority)))
 
 
 _OFFICIALS = {

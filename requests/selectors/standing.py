@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from authorities.models import AreaAccess, CoordinatorLink, Membership
 from requests.models import AskedQuestion, Exchange, Participation
+from requests.models.scope import stands_in
 from requests.workflows.base import Actor, Side
 from requests.workflows.information_request import State
 
@@ -146,7 +147,7 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
         exchange=exchange,
         membership=membership,
         side=side,
-        coordinates=_coordinates(exchange, mine, sides),
+        coordinates=_coordinates(exchange, membership, sides),
         present=present,
         allocated=bool(present and side == Side.RESPONDER and present.given),
         accesses={sides[access.authority_id]: access for access in accesses},
@@ -154,15 +155,23 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
 
 
 def _coordinates(
-    exchange: Exchange, coordinator_id: int, sides: dict[int, Side]
+    exchange: Exchange, membership: Membership, sides: dict[int, Side]
 ) -> frozenset[Side]:
-    linked = CoordinatorLink.objects.filter(
+    """The sides that the actor's authority is linked to; the national one's without any link."""
+    links = CoordinatorLink.objects.filter(
         Q(area__isnull=True) | Q(area=exchange.area_id),
-        coordinator=coordinator_id,
         function=CoordinatorLink.Function.REQUESTS,
         authority__in=sides,
-    ).values_list("authority", flat=True)
-    found = {sides[authority] for authority in linked}
+    ).values_list("authority", "coordinator")
+    mine = membership.authority
+    found = {sides[authority] for authority, coordinator in links if coordinator == mine.pk}
+    if stands_in(membership):
+        looked_after = {authority for authority, _coordinator in links} | {mine.pk}
+        found |= {
+            sides[authority.pk]
+            for authority in (exchange.requester, exchange.responder)
+            if authority.country_id == mine.country_id and authority.pk not in looked_after
+        }
     if not exchange.sent_at:
         found.discard(Side.RESPONDER)
     return frozenset(found)
