@@ -31,5 +31,6 @@ NIGHTLY_STEPS = (
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
     ("search", "authorities.services.nightly.search", ()),
     ("retention", "requests.services.nightly.retention", ("facts",)),
+    ("sessions", "imi.accounts.nightly.sessions", ()),
     ("digests", "requests.services.nightly.digests", ()),
 )
