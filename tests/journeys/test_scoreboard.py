@@ -1,6 +1,8 @@
 """The Scoreboard in a browser: axe, narrow screens, the keyboard, and without JavaScript."""
 
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -29,6 +31,36 @@ def site(running_site):
     """The running site with the editions of a small replay."""
     running_site.manage("replay", "2017", "--scale", "0.02", "--recount")
     return running_site
+
+
+@pytest.fixture
+def foreign_page():
+    """Serve a text as the page of another origin; returns its address.
+
+    On this machine, because browsers keep pages of the internet from what is local.
+    """
+    servers = []
+
+    def serve(text: str) -> str:
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *words):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+        servers.append(server)
+        Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -100,16 +132,12 @@ def test_a_reader_without_javascript_gets_everything(site, browser):
     context.close()
 
 
-def test_a_chart_stands_in_a_foreign_page(site, browser):
+def test_a_chart_stands_in_a_foreign_page(site, browser, foreign_page):
     context = browser.new_context()
     page = context.new_page()
-    inside = f'<iframe src="{site.url}/scoreboard/2017/embed/indicators/1/" width="900"></iframe>'
-    page.route(
-        "http://foreign.example/",
-        lambda route: route.fulfill(body=inside, content_type="text/html"),
+    page.goto(
+        foreign_page(f'<iframe src="{site.url}/scoreboard/2017/embed/indicators/1/" width="900">')
     )
-    page.goto("http://foreign.example/")
-    frame = page.frame_locator("iframe")
-    frame.locator(".chart-wide svg").wait_for()
+    page.frame_locator("iframe").locator(".chart-wide svg").wait_for()
     assert not context.cookies()
     context.close()
