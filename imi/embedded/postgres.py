@@ -131,7 +131,8 @@ def start(places: Places, *, careless: bool = False) -> None:
     os.chmod(places.run, 0o700)
     # Whoever was killed last time left its mark; `pid` has told that nobody lives there.
     if pid(places) is None:
-        (places.postgres / "postmaster.pid").unlink(missing_ok=True)
+        for mark in (places.postgres / "postmaster.pid", *places.run.glob(".s.PGSQL.*")):
+            mark.unlink(missing_ok=True)
     settings = SETTINGS | {"unix_socket_directories": _quoted(places.run)}
     if careless:
         settings |= CARELESS
