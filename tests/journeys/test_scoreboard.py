@@ -120,10 +120,11 @@ def test_a_reader_without_javascript_gets_everything(site, browser):
     page = context.new_page()
     page.goto(f"{site.url}/scoreboard/?lang=en")
     page.click("a:has-text('Open the edition')")
-    assert page.locator(".map-drawing svg").is_visible()
+    page.locator(".map-drawing svg").wait_for()
     page.click("nav.tabs a:has-text('Answering')")
-    assert page.locator(".chart-wide svg").is_visible()
+    page.locator(".chart-wide svg").wait_for()
     page.click("nav.tabs a:has-text('Services')")
+    page.wait_for_url("**area=SVC**")
     assert page.locator("h1").inner_text().startswith("[2]")
     page.click("summary:has-text('Download')")
     with page.expect_download() as loading:

@@ -52,7 +52,8 @@ def test_a_request_settled_today_stands_in_tomorrows_scoreboard(running_site, pe
     before = _received(running_site.url, year, "DE")
 
     number = ask(eleni)
-    anna.press(number, "accept")
+    anna.begin(number, "accept")
+    anna.submit()
     _let_a_night_pass(running_site)
     _wait_for(lambda: _received(running_site.url, year, "DE") == before + 1)
 
