@@ -1,14 +1,19 @@
 """What every page shows around its content: navigation by role, languages, memberships."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from authorities.models import Authority, Membership, Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # The addresses fixed by the design, so that the frame needs no application to be there.
 ADDRESSES = {

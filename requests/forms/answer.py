@@ -1,15 +1,16 @@
 """The form of one answer: the controls of its types, and the JSON value that they make."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from imi.kernel.forms import DateField, Form
 from requests.forms.place import answer_countries
@@ -17,6 +18,9 @@ from requests.selectors.catalogue import QuestionText
 from requests.selectors.wording import KEY_LABELS
 from requests.services.answers import CANNOT_PROVIDE, KEYS, TEXT_LIMIT
 from requests.workflows.labels import CHOICES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _FIRST_CURRENCIES = ("EUR", "BGN", "CZK", "DKK", "HUF", "ISK", "NOK", "PLN", "RON", "SEK", "CHF",
                      "GBP")  # fmt: skip

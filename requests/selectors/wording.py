@@ -1,19 +1,23 @@
 """An answer in words: what its JSON value says to a reader of the current language."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_currency
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from authorities.names import country_name
 from requests.selectors.catalogue import QuestionText
 from requests.workflows.labels import CHOICES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: The parts of a person, an organisation, an address, an object.
 KEY_LABELS: dict[str, StrOrPromise] = {
