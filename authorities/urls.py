@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from authorities.views import authority, desk, desk_actions, own, people, search
+from authorities.views import authority, desk, desk_actions, own, people, search, units
 
 app_name = "authorities"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         people.official_deactivate,
         name="official_deactivate",
     ),
+    path("registration/units/new/", units.unit_new, name="unit_new"),
+    path("registration/units/<int:number>/", units.unit_change, name="unit_change"),
+    path("registration/units/<int:number>/dissolve/", units.unit_dissolve, name="unit_dissolve"),
     path("registration/<str:reference>/", desk.authority, name="desk"),
     path("registration/<str:reference>/areas/", desk_actions.area_grant, name="area_grant"),
     path(

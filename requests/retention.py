@@ -40,6 +40,7 @@ FATES: dict[str, Fate] = {
     "Evaluation": Fate.EMPTIED,
     "Event": Fate.KEPT,
     "Exchange": Fate.KEPT,
+    "Look": Fate.REMOVED,
     "Message": Fate.REMOVED,
     "Notice": Fate.REMOVED,
     "Participation": Fate.EMPTIED,

@@ -8,6 +8,7 @@ from authorities.models.link import CoordinatorLink
 from authorities.models.official import Membership, Official, Role
 from authorities.models.pending import PendingChange
 from authorities.models.search import SearchDocument, SearchTerm
+from authorities.models.unit import Unit
 
 __all__ = [
     "AreaAccess",
@@ -23,4 +24,5 @@ __all__ = [
     "Role",
     "SearchDocument",
     "SearchTerm",
+    "Unit",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from authorities.models import (
     AreaAccess,
@@ -14,6 +14,7 @@ from authorities.models import (
     PendingChange,
     RegistryEvent,
     Role,
+    Unit,
 )
 
 _Function = CoordinatorLink.Function
@@ -150,6 +151,13 @@ def officials_of(authority: int) -> list[Membership]:
     """The people of an authority, those who work there first. One query."""
     found = Membership.objects.filter(authority=authority).select_related("official")
     return list(found.order_by("-active", "official__name", "official__email"))
+
+
+def units_of(authority: int) -> QuerySet[Unit]:
+    """The units of an authority; each has ``present``, its active members. Two queries."""
+    present = Membership.objects.filter(active=True).select_related("official")
+    members = Prefetch("members", present.order_by("official__name"), to_attr="present")
+    return Unit.objects.filter(authority=authority).prefetch_related(members)
 
 
 def by_reference(reference: str) -> Authority | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from authorities.forms.people import InviteForm, RolesForm
 from authorities.http import MemberRequest
 from authorities.models import Membership
-from authorities.selectors.desk import officials_of
+from authorities.selectors.desk import officials_of, units_of
 from authorities.services.people import deactivate, invite, set_roles
 from authorities.views.acting import Question, acting, administrator_required, ask
 from imi.kernel import clock
@@ -24,11 +24,16 @@ asked_or_done = require_http_methods(["GET", "HEAD", "POST"])
 def officials(request: MemberRequest) -> HttpResponse:
     """All of them, those who were taken off at the end."""
     by = acting(request)
-    context = {"members": officials_of(by.authority_id), "authority": by.authority}
+    context = {
+        "members": officials_of(by.authority_id),
+        "units": units_of(by.authority_id),
+        "authority": by.authority,
+    }
     return render(request, "authorities/officials.html", context)
 
 
-def _question(request: MemberRequest, title: str, done: str, **more: object) -> Question:
+def question(title: str, done: str, **more: object) -> Question:
+    """A question asked from the page of officials."""
     back = reverse("authorities:officials")
     crumbs = [
         (reverse("authorities:registration"), _("Registration")),
@@ -57,15 +62,14 @@ def official_invite(request: MemberRequest) -> HttpResponse:
     form = InviteForm(
         by.authority, request.POST if request.method == "POST" else None, initial=initial
     )
-    question = _question(
-        request,
+    asked = question(
         _("Invite an official"),
         _("The invitation is on its way."),
         text=by.authority.display_name,
     )
     return ask(
         request,
-        question,
+        asked,
         form,
         lambda: invite(by.authority, **form.cleaned_data, by=by, at=clock.now()),
     )
@@ -80,8 +84,7 @@ def official_roles(request: MemberRequest, number: int) -> HttpResponse:
     form = RolesForm(
         by.authority, request.POST if request.method == "POST" else None, initial=initial
     )
-    question = _question(
-        request,
+    asked = question(
         _("Roles of %(name)s") % {"name": member.official},
         _("The roles were changed."),
         submit_text=_("Save"),
@@ -90,7 +93,7 @@ def official_roles(request: MemberRequest, number: int) -> HttpResponse:
     )
     return ask(
         request,
-        question,
+        asked,
         form,
         lambda: set_roles(by.authority, number, **form.cleaned_data, by=by, at=clock.now()),
     )
@@ -102,8 +105,7 @@ def official_deactivate(request: MemberRequest, number: int) -> HttpResponse:
     """Take an official off."""
     by, member = acting(request), _member_or_404(request, number)
     form = Form(request.POST if request.method == "POST" else None)
-    question = _question(
-        request,
+    asked = question(
         _("Take off %(name)s") % {"name": member.official},
         _("The person was taken off."),
         text=_("The person no longer works for your authority here. What was done stays."),
@@ -112,7 +114,7 @@ def official_deactivate(request: MemberRequest, number: int) -> HttpResponse:
     )
     return ask(
         request,
-        question,
+        asked,
         form,
         lambda: deactivate(by.authority, number, by=by, at=clock.now()),
     )

@@ -9,10 +9,11 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from authorities.models import Authority, Membership, Role
+from authorities.models import Authority, Membership, Role, Unit
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import DateField, Form
 from requests.selectors.case import Case
+from requests.services.fields import UNIT
 from requests.services.problems import InvalidFieldsError
 from requests.workflows.base import Field, Transition
 from requests.workflows.labels import CHOICES, FIELDS
@@ -129,15 +130,20 @@ def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
     ).select_related("official")
     present = case.standing.present
     given = list(present.allocated_to.values_list("email", flat=True)) if present else []
+    units = list(Unit.objects.filter(authority=case.exchange.responder_id))
+    if present and units:
+        given += [f"{UNIT}{key}" for key in present.units.values_list("pk", flat=True)]
+    people = [
+        (member.official.email, str(member.official))
+        for member in handlers
+        if member.has_role(Role.REQUEST_HANDLER, area=case.exchange.area_id)
+    ]
+    shared = [(f"{UNIT}{unit.pk}", unit.name) for unit in units]
     return forms.MultipleChoiceField(
         label=_label(field),
         required=field.required,
         initial=given,
-        choices=[
-            (member.official.email, str(member.official))
-            for member in handlers
-            if member.has_role(Role.REQUEST_HANDLER, area=case.exchange.area_id)
-        ],
+        choices=[(_("Units"), shared), (_("Officials"), people)] if units else people,
         widget=forms.CheckboxSelectMultiple,
     )
 

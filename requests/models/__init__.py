@@ -9,6 +9,7 @@ from requests.models.catalogue import (
     Section,
 )
 from requests.models.content import AskedQuestion, Attachment, Evaluation, Message, Subject
+from requests.models.desk import CalendarKey, Look, SavedFilter
 from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
@@ -20,12 +21,14 @@ __all__ = [
     "ApiToken",
     "AskedQuestion",
     "Attachment",
+    "CalendarKey",
     "CaseSeries",
     "Choice",
     "Evaluation",
     "Event",
     "Exchange",
     "IdempotentCall",
+    "Look",
     "Message",
     "Notice",
     "Participation",
@@ -36,6 +39,7 @@ __all__ = [
     "Reading",
     "ReadingSeal",
     "Reminder",
+    "SavedFilter",
     "Section",
     "Subject",
     "Webhook",

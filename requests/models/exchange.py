@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from authorities.models import Authority, LegalArea
+from authorities.models import Authority, LegalArea, Unit
 from imi.kernel.calendars import brussels_day
 from requests.models.catalogue import Procedure, QuestionSetVersion
 from requests.models.scope import COORDINATING_ROLES as COORDINATING_ROLES
@@ -183,6 +183,7 @@ class Participation(models.Model):
     allocated_to = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="allocations", blank=True
     )
+    units = models.ManyToManyField(Unit, related_name="allocations", blank=True)
 
     class Meta:
         indexes = [

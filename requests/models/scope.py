@@ -54,7 +54,7 @@ def _own(membership: Membership, roles: frozenset[str]) -> Q:
     )
     if not allocating:
         return own
-    given = Q(allocated_to=membership.official_id)
+    given = Q(allocated_to=membership.official_id) | Q(units__in=membership.units.all())
     return own & (Q(role=Side.REQUESTER) | ~Q(exchange__area__in=allocating) | given)
 
 

@@ -66,9 +66,8 @@ def _handlers(exchange: Exchange, side: Side, authority: int) -> set[int]:
     present = Participation.objects.filter(
         exchange=exchange, role=Side.RESPONDER, until__isnull=True
     )
-    return _ids(members.filter(official__allocations__in=present)) or _allocators(
-        exchange, side, authority
-    )
+    given = Q(official__allocations__in=present) | Q(units__allocations__in=present)
+    return _ids(members.filter(given)) or _allocators(exchange, side, authority)
 
 
 def _allocators(exchange: Exchange, side: Side, authority: int) -> set[int]:

@@ -136,9 +136,12 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     given = Participation.allocated_to.through.objects.filter(
         participation=OuterRef("pk"), official=membership.official_id
     )
+    to_unit = Participation.units.through.objects.filter(
+        participation=OuterRef("pk"), unit__members=membership
+    )
     present = (
         Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True)
-        .annotate(given=Exists(given))
+        .annotate(given=Exists(given) | Exists(to_unit))
         .first()
     )
     sides = {exchange.requester_id: Side.REQUESTER, exchange.responder_id: Side.RESPONDER}

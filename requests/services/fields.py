@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from authorities.models import Authority, Membership, Official, Role
+from authorities.models import Authority, Membership, Official, Role, Unit
 from requests.models import AskedQuestion
 from requests.selectors.catalogue import form_in
 from requests.selectors.standing import Standing
@@ -15,6 +15,8 @@ from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.workflows.base import Field
 
 Values = dict[str, Any]
+#: Begins what stands for a unit among the officials of an allocation.
+UNIT = "unit:"
 
 
 def clean(fields: tuple[Field, ...], raw: Values, standing: Standing, lang: str) -> Values:
@@ -127,23 +129,16 @@ def _answers(field: Field, given: object, standing: Standing, lang: str) -> Valu
     return {code: None if value is NO_ANSWER else value for code, value in given.items()}
 
 
-def _officials(field: Field, given: object, standing: Standing, lang: str) -> list[Official]:
+def _officials(field: Field, given: object, standing: Standing, lang: str) -> list[Official | Unit]:
+    """Handlers by e-mail address, and units of the authority as unit:<key>."""
     if not isinstance(given, list) or not given or not all(isinstance(e, str) for e in given):
         raise _refuse(field.name, "invalid", _("Please give a list of e-mail addresses."))
-    exchange = standing.exchange
-    handlers = Membership.objects.filter(
-        authority=exchange.responder_id,
-        active=True,
-        official__is_active=True,
-        roles__contains=[Role.REQUEST_HANDLER],
-        official__email__in=[email.lower() for email in given if "\x00" not in email],
-    ).select_related("official")
-    found = {
-        membership.official.email: membership.official
-        for membership in handlers
-        if membership.has_role(Role.REQUEST_HANDLER, area=exchange.area_id)
-    }
-    unknown = sorted({email for email in given if email.lower() not in found})
+    found: dict[str, Official | Unit] = {}
+    found |= _handlers(standing, [one.lower() for one in given if "\x00" not in one])
+    if any(one.startswith(UNIT) for one in given):
+        units = Unit.objects.filter(authority=standing.exchange.responder_id)
+        found |= {f"{UNIT}{unit.pk}": unit for unit in units}
+    unknown = sorted({one for one in given if one.lower() not in found})
     if unknown:
         raise _refuse(
             field.name,
@@ -151,7 +146,23 @@ def _officials(field: Field, given: object, standing: Standing, lang: str) -> li
             _("Not a request handler of this authority: %(emails)s.")
             % {"emails": ", ".join(unknown)},
         )
-    return list(found.values())
+    return [found[one] for one in dict.fromkeys(one.lower() for one in given)]
+
+
+def _handlers(standing: Standing, emails: list[str]) -> dict[str, Official]:
+    exchange = standing.exchange
+    handlers = Membership.objects.filter(
+        authority=exchange.responder_id,
+        active=True,
+        official__is_active=True,
+        roles__contains=[Role.REQUEST_HANDLER],
+        official__email__in=emails,
+    ).select_related("official")
+    return {
+        membership.official.email: membership.official
+        for membership in handlers
+        if membership.has_role(Role.REQUEST_HANDLER, area=exchange.area_id)
+    }
 
 
 _CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {

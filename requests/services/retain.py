@@ -14,6 +14,7 @@ from requests.models import (
     Evaluation,
     Exchange,
     IdempotentCall,
+    Look,
     Message,
     Notice,
     Participation,
@@ -81,4 +82,5 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
         participation__exchange__in=exchanges
     ).delete()
     Notice.objects.filter(exchange__in=exchanges).delete()
+    Look.objects.filter(exchange__in=exchanges).delete()
     Exchange.objects.filter(pk__in=exchanges).update(author=None, reply_author=None, erased_at=at)

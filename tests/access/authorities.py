@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from authorities.models import Unit
 from tests.access.rows import Row, World, everyone
 from tests.builders import a_link
 
@@ -25,6 +26,16 @@ def desk(rest: str = "") -> Callable[[World], str]:
 def official(rest: str = "") -> Callable[[World], str]:
     """An address about the handler of the matrix."""
     return lambda world: f"/registration/officials/{world.members['handler'].pk}/{rest}"
+
+
+def unit(rest: str = "") -> Callable[[World], str]:
+    """An address about a unit of the authority of the matrix."""
+
+    def address(world: World) -> str:
+        made, _new = Unit.objects.get_or_create(authority=world.authority, name="Desk")
+        return f"/registration/units/{made.pk}/{rest}"
+
+    return address
 
 
 ROWS: list[Row] = [
@@ -66,6 +77,10 @@ ROWS: list[Row] = [
         official("deactivate/"),
         ADMINISTRATORS,
     ),
+    Row("registration/units/new/", "/registration/units/new/", ADMINISTRATORS),
+    Row("registration/units/new/", "/registration/units/new/", (302, 404, 404, 422, 404), "POST"),
+    Row("registration/units/<int:number>/", unit(), ADMINISTRATORS),
+    Row("registration/units/<int:number>/dissolve/", unit("dissolve/"), ADMINISTRATORS),
     *(
         Row(f"registration/<str:reference>/{route}", desk(rest), NOBODY_HERE)
         for route, rest in {

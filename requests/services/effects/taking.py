@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from authorities.models import Unit
 from requests.services.effects.dates import agree, counter
 from requests.services.effects.step import Step, begin_responding, effect, iso
 from requests.services.problems import FieldProblem, InvalidFieldsError
@@ -45,9 +46,13 @@ def forward(step: Step) -> dict:
 
 @effect()
 def allocate(step: Step) -> dict:
-    """Give the request to chosen handlers of the authority."""
-    step.standing.responding.allocated_to.set(step.values["officials"])
-    return {"count": len(step.values["officials"])}
+    """Give the request to chosen handlers and units of the authority."""
+    chosen = step.values["officials"]
+    units = [one for one in chosen if isinstance(one, Unit)]
+    officials = [one for one in chosen if not isinstance(one, Unit)]
+    step.standing.responding.allocated_to.set(officials)
+    step.standing.responding.units.set(units)
+    return {"count": len(officials)} | ({"units": len(units)} if units else {})
 
 
 @effect("refuse", "refuse_more")
