@@ -1,5 +1,6 @@
 """The sentences of the history: one an event, filled with what it recorded."""
 
+import re
 from datetime import date
 
 from django.utils.formats import date_format
@@ -76,7 +77,8 @@ def sentence(name: str, authority: str, data: dict, *, crossing: bool = False) -
         words = _BY_ITSELF[name]
     else:
         words = SENTENCES[_key(name, data)]
-    return str(words) % _filling(authority, data)
+    # A date may end with a full stop of its own, as in Bulgarian.
+    return re.sub(r"\.\.$", ".", str(words) % _filling(authority, data))
 
 
 def _key(name: str, data: dict) -> str:

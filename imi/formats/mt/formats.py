@@ -1,8 +1,8 @@
 """Maltese: dates, times, numbers."""
 
-DATE_FORMAT = "j F Y"
+DATE_FORMAT = r"j \t\a’ F Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y, H:i"
+DATETIME_FORMAT = r"j \t\a’ F Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"

@@ -1,0 +1,1 @@
+"""How Slovak writes dates."""

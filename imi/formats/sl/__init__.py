@@ -1,0 +1,1 @@
+"""How Slovene writes dates."""
