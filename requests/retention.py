@@ -37,6 +37,7 @@ class Fate(StrEnum):
 FATES: dict[str, Fate] = {
     "AskedQuestion": Fate.EMPTIED,
     "Attachment": Fate.REMOVED,
+    "Composition": Fate.REMOVED,
     "Evaluation": Fate.EMPTIED,
     "Event": Fate.KEPT,
     "Exchange": Fate.KEPT,

@@ -46,6 +46,14 @@ class DetailsForm(Form):
         }
         self.base_fields = {**subject, **_rest(tomorrow)}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
+        self.tomorrow = tomorrow
+
+    def clean_wanted_on(self) -> date:
+        """Nobody can answer yesterday."""
+        day: date = self.cleaned_data["wanted_on"]
+        if day < self.tomorrow:
+            raise forms.ValidationError(_("Please give a day from tomorrow on."))
+        return day
 
     @property
     def personal(self) -> list[forms.BoundField]:

@@ -8,6 +8,7 @@ from requests.models.catalogue import (
     QuestionSetVersion,
     Section,
 )
+from requests.models.composition import Composition
 from requests.models.content import AskedQuestion, Attachment, Evaluation, Message, Subject
 from requests.models.desk import CalendarKey, Look, SavedFilter
 from requests.models.event import Event
@@ -24,6 +25,7 @@ __all__ = [
     "CalendarKey",
     "CaseSeries",
     "Choice",
+    "Composition",
     "Evaluation",
     "Event",
     "Exchange",

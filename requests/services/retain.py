@@ -11,6 +11,7 @@ from imi.kernel.calendars import BRUSSELS
 from requests.models import (
     AskedQuestion,
     Attachment,
+    Composition,
     Evaluation,
     Exchange,
     IdempotentCall,
@@ -21,6 +22,7 @@ from requests.models import (
     Subject,
 )
 from requests.retention import CLASSES, DAYS_OF_CALLS, Class, months_before
+from requests.services.compositions import forget_old
 from requests.services.readings import erase_old_readings, seal
 
 BATCH = 500
@@ -29,7 +31,7 @@ BATCH = 500
 def retain(*, day: date, at: datetime) -> dict[str, int]:
     """Block and delete what is due on a day; a second run changes nothing.
 
-    Returns counts of exchanges blocked and erased, of calls and readings deleted.
+    Returns counts of exchanges blocked and erased, of calls, readings and unfinished texts deleted.
     """
     seal(day)
     return {
@@ -37,6 +39,7 @@ def retain(*, day: date, at: datetime) -> dict[str, int]:
         "erased": sum(_erase_due(terms, day, at) for terms in CLASSES),
         "calls": IdempotentCall.objects.filter(at__lt=at - timedelta(DAYS_OF_CALLS)).delete()[0],
         "readings": erase_old_readings(day),
+        "compositions": forget_old(at),
     }
 
 
@@ -77,6 +80,7 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
     for attachment in Attachment.objects.filter(exchange__in=exchanges):
         transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
         attachment.delete()
+    Composition.objects.filter(exchange__in=exchanges).delete()
     Evaluation.objects.filter(exchange__in=exchanges).update(by=None)
     Participation.allocated_to.through.objects.filter(
         participation__exchange__in=exchanges

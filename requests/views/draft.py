@@ -1,50 +1,61 @@
 """A request being made: what was given so far, kept on the server until it is saved."""
 
+import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from authorities.http import MemberRequest
 from authorities.models import Authority, Membership
+from imi.kernel import clock
 from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, form_in, forms_of
+from requests.selectors.compositions import composition, mark_of
+from requests.services.compositions import Window, forget, put, replace
 from requests.services.create import Draft, change_draft, create_request
 from requests.views.access import language
 
-KEY = "new_request"
 STEPS = ("form", "authority", "questions", "details", "check")
+#: Where each step keeps its part; what belongs to a form is kept by form, so nothing is lost.
+PARTS: dict[str, tuple[str, ...]] = {
+    "form": ("form",),
+    "authority": ("responder",),
+    "questions": ("questions",),
+    "details": ("details",),
+    "check": (),
+}
 
 
 class NewRequest:
-    """What was given so far; what belongs to a form is kept by form, so that nothing is lost."""
+    """What was given so far; kept in the database, so that no session's end loses it."""
 
     def __init__(self, request: MemberRequest, membership: Membership) -> None:
-        """Read it from the session."""
-        self.session = request.session
+        """Read it."""
         self.membership = membership
-        given = self.session.get(KEY) or {}
-        same = given.get("by") == membership.pk
-        self.data: dict[str, Any] = given if same else {"by": membership.pk}
+        kept = composition(membership)
+        self.data: dict[str, Any] = kept.data if kept else {}
+        self.kept_at: datetime | None = kept.changed_at if kept else None
+        given = request.POST if request.method == "POST" else {}
+        self.window = Window(
+            token=str(given.get("window") or secrets.token_hex(8))[:32],
+            mark=str(given.get("mark", ""))[:32],
+        )
         self._form: FormText | None = None
         self._responder: Authority | None = None
 
-    def save(self) -> None:
-        """Keep it."""
-        self.session[KEY] = self.data
-
     def forget(self) -> None:
         """Begin anew; what was put aside while a draft was changed comes back."""
-        self.session.pop(KEY, None)
         if aside := self.data.get("aside"):
-            self.session[KEY] = aside
+            replace(self.membership, aside, at=clock.now())
+        else:
+            forget(self.membership)
 
     def load(self, case: Case) -> None:
         """Take up a draft that was saved before, and put aside what was begun."""
         exchange, code = case.exchange, case.form.code
         aside = self.data.get("aside", self.data) if self.data.get("form") else None
         subject = {f"subject-{name}": value for name, value in (case.subject or {}).items()}
-        self.data = {
-            "by": self.membership.pk,
+        data = {
             "number": exchange.number,
             "changed_at": exchange.changed_at.isoformat(),
             "aside": aside,
@@ -60,12 +71,35 @@ class NewRequest:
                 }
             },
         }
-        self.save()
+        replace(self.membership, data, at=clock.now())
 
     @property
     def number(self) -> str:
         """The number of the draft being changed; empty where a new one is made."""
         return str(self.data.get("number", ""))
+
+    def path(self, step: str) -> tuple[str, ...]:
+        """Where a step keeps its part of the chosen form."""
+        by_form = step in {"questions", "details"}
+        return (*PARTS[step], *([self.data.get("form") or ""] if by_form else []))
+
+    def mark(self, step: str) -> str:
+        """What tells a page later whether another window changed the step's part."""
+        return mark_of(self.data | {"windows": None} if step == "check" else self.data,
+                       self.path(step))  # fmt: skip
+
+    def put(self, step: str, value: Any) -> None:
+        """Keep a step's part. Raises OvertakenError when another window changed it."""
+        self.kept_at = clock.now()
+        self.data = put(
+            self.membership, self.path(step), value, window=self.window, at=self.kept_at
+        )
+        self._form = self._responder = None
+
+    def take_over(self, data: dict[str, Any]) -> None:
+        """Go on from what another window has kept."""
+        self.data = data
+        self._form = self._responder = None
 
     def keep(self, *, at: datetime) -> Exchange:
         """Save as a draft, or change the one taken up. Raises what the services raise."""
@@ -117,11 +151,6 @@ class NewRequest:
 
     def _of_form(self, name: str, nothing: Any) -> Any:
         return self.data.get(name, {}).get(self.data.get("form"), nothing)
-
-    def set_of_form(self, name: str, value: Any) -> None:
-        """Keep something of the chosen form."""
-        self.data.setdefault(name, {})[self.data["form"]] = value
-        self.save()
 
     def first_open_step(self) -> str:
         """The first step that isn't done."""

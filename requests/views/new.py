@@ -1,97 +1,36 @@
 """Making a request, step by step; each step keeps what it is given, and back never loses it."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.new import DetailsForm, FindResponderForm
 from requests.models import Exchange
 from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
+from requests.selectors.compositions import part_of
 from requests.selectors.responders import found_responders, responder_languages
-from requests.services.create import may_request
+from requests.services.compositions import OvertakenError
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views.access import case_or_404, language, member_of, member_required, note
-from requests.views.draft import STEPS, NewRequest
+from requests.views.draft import NewRequest
+from requests.views.keeping import Difference, differences, keeps_only, kept, not_kept
 from requests.views.preview import (
     day_of,
     gone,
     located,
     side_by_side,
-    step_labels,
     step_url_name,
     subject,
 )
+from requests.views.steps import both_versions, go, page, step
 from requests.workflows.information_request import State
-
-Step = Callable[[MemberRequest, NewRequest], HttpResponse]
-
-
-def step(name: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
-    """Make a view of a step: only for those who may ask, and only once it can be taken."""
-
-    def decorate(view: Step) -> Callable[..., HttpResponseBase]:
-        @member_required
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @wraps(view)
-        def guarded(request: MemberRequest) -> HttpResponse:
-            membership = member_of(request)
-            if not may_request(membership):
-                raise Http404
-            new = NewRequest(request, membership)
-            if not new.may_show(name):
-                return redirect(f"requests:{step_url_name(new.first_open_step())}")
-            return view(request, new)
-
-        return guarded
-
-    return decorate
-
-
-def _steps(current: str, new: NewRequest) -> list[dict[str, Any]]:
-    at = STEPS.index(current)
-    return [
-        {
-            "number": number,
-            "text": text,
-            "url": reverse(f"requests:{step_url_name(name)}") if new.may_show(name) else "",
-            "current": name == current,
-            "done": STEPS.index(name) < at,
-        }
-        for number, (name, text) in enumerate(step_labels().items(), start=1)
-    ]
-
-
-def _page(
-    request: MemberRequest, name: str, new: NewRequest, status: int = 200, **more: Any
-) -> HttpResponse:
-    at = STEPS.index(name)
-    context = {
-        "new": new,
-        "steps": _steps(name, new),
-        "step_text": step_labels()[name],
-        "step_number": at + 1,
-        "step_count": len(STEPS),
-        "back_url": reverse(f"requests:{step_url_name(STEPS[at - 1])}") if at else "",
-        **more,
-    }
-    return render(request, f"requests/new_{name}.html", context, status=status)
-
-
-def _go(request: MemberRequest, name: str) -> HttpResponse:
-    """To the next step, or back where that was pressed."""
-    by = -1 if request.POST.get("go") == "back" else 1
-    return redirect(f"requests:{step_url_name(STEPS[STEPS.index(name) + by])}")
 
 
 @step("form")
@@ -100,18 +39,31 @@ def form(request: MemberRequest, new: NewRequest) -> HttpResponse:
     texts = [form_in(version.pk, language()) for version in forms_of(new.membership)]
     if new.number:  # the form of a draft stays
         texts = [text for text in texts if text.code == new.data.get("form")]
-    if reference := request.GET.get("responder", "")[:40].replace("\x00", ""):
-        new.data["responder"] = reference
-        new.save()
-    if request.method == "POST":
-        code = request.POST.get("form", "")
-        if code in {text.code for text in texts}:
-            new.data["form"] = code
-            new.save()
-            after = "questions" if new.responder else "authority"
-            return redirect(f"requests:{step_url_name(after)}")
-        return _page(request, "form", new, 422, areas=_by_area(new, texts), missing=True)
-    return _page(request, "form", new, areas=_by_area(new, texts))
+    if request.method != "POST":
+        if reference := _reference(request.GET):
+            new.put("authority", reference)
+        return page(request, "form", new, areas=_by_area(new, texts))
+    names = {text.code: text.name for text in texts}
+    code = request.POST.get("form", "")
+    if code not in names:
+        return page(request, "form", new, 422, areas=_by_area(new, texts), missing=True)
+    try:
+        new.put("form", code)
+    except OvertakenError as error:
+        stale = both_versions(
+            new, error, [_differs(_("Form"), code, error.data.get("form"), names)]
+        )
+        return page(request, "form", new, 409, areas=_by_area(new, texts), stale=stale)
+    after = "questions" if new.responder else "authority"
+    return redirect(f"requests:{step_url_name(after)}")
+
+
+def _reference(given: Any) -> str:
+    return str(given.get("responder", ""))[:40].replace("\x00", "")
+
+
+def _differs(label: str, mine: str, theirs: Any, names: dict[str, str]) -> Difference:
+    return Difference(label, names.get(mine, mine), names.get(str(theirs), str(theirs or "")))
 
 
 def _by_area(new: NewRequest, texts: list[Any]) -> list[tuple[str, list[Any]]]:
@@ -128,20 +80,27 @@ def _by_area(new: NewRequest, texts: list[Any]) -> list[tuple[str, list[Any]]]:
 @step("authority")
 def authority(request: MemberRequest, new: NewRequest) -> HttpResponse:
     """Which authority: found by words in the reader's language."""
+    more: dict[str, Any] = {}
+    status = 200
     if request.method == "POST":
-        new.data["responder"] = request.POST.get("responder", "")[:40].replace("\x00", "")
-        new.save()
-        if new.responder:
-            return _go(request, "authority")
+        status = 422
+        try:
+            new.put("authority", _reference(request.POST))
+        except OvertakenError as error:
+            mine, status = _reference(request.POST), 409
+            differing = [_differs(_("Authority"), mine, error.data.get("responder"), {})]
+            more["stale"] = both_versions(new, error, differing)
+        else:
+            if new.responder:
+                return go(request, "authority")
     own = new.membership.authority.country_id
     finder = FindResponderForm(request.GET, own_country=own)
     given = finder.cleaned_data if finder.is_valid() else {}
     words, country = given.get("q", ""), given.get("country", "")
     area = new.form.area if new.form else ""
     hits = found_responders(new.membership, words, language(), country=country, area=area)
-    status = 422 if request.method == "POST" else 200
-    context = {"finder": finder, "hits": hits, "words": words, "country": country}
-    return _page(request, "authority", new, status, missing=status == 422, **context)
+    context = {"finder": finder, "hits": hits, "words": words, "country": country, **more}
+    return page(request, "authority", new, status, missing=status == 422, **context)
 
 
 @step("questions")
@@ -151,19 +110,31 @@ def questions(request: MemberRequest, new: NewRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, "questions", new, picked=new.questions)
+        return page(request, "questions", new, picked=new.questions)
     whole = request.POST.getlist("section")
     codes = [
         code
         for code, question in chosen.questions.items()
         if code in request.POST.getlist("questions") or question.section in whole
     ]
-    new.set_of_form("questions", codes)
-    if request.POST.get("go") == "stay":
-        return redirect("requests:new_questions")
+    try:
+        new.put("questions", codes)
+    except OvertakenError as error:
+        if keeps_only(request):
+            return not_kept(request, error.at)
+        texts = {code: question.text for code, question in chosen.questions.items()}
+        theirs = part_of(error.data, new.path("questions")) or []
+        stale = both_versions(new, error, differences(texts, _ticks(codes), _ticks(theirs)))
+        return page(request, "questions", new, 409, picked=codes, stale=stale)
+    if keeps_only(request):
+        return kept(request, new.kept_at)
     if not codes and request.POST.get("go") != "back":
-        return _page(request, "questions", new, 422, picked=[], missing=True)
-    return _go(request, "questions")
+        return page(request, "questions", new, 422, picked=[], missing=True)
+    return go(request, "questions")
+
+
+def _ticks(codes: list[str]) -> dict[str, str]:
+    return dict.fromkeys(codes, _("chosen"))
 
 
 @step("details")
@@ -173,24 +144,36 @@ def details(request: MemberRequest, new: NewRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     tomorrow = today + timedelta(days=1)
-    if request.method != "POST":
-        initial = {"wanted_on": new.default_day(today), "language": language()} | new.details
-        return _page(
-            request, "details", new, form=DetailsForm(chosen, initial=initial, tomorrow=tomorrow)
-        )
-    filled = DetailsForm(chosen, request.POST, tomorrow=tomorrow)
+    if request.method == "POST":
+        return _take_details(request, new, DetailsForm(chosen, request.POST, tomorrow=tomorrow))
+    initial = {"wanted_on": new.default_day(today), "language": language()} | new.details
+    return page(
+        request, "details", new, form=DetailsForm(chosen, initial=initial, tomorrow=tomorrow)
+    )
+
+
+def _take_details(request: MemberRequest, new: NewRequest, filled: DetailsForm) -> HttpResponse:
     filled.is_valid()
-    new.set_of_form("details", _kept(filled))
+    mine = _typed(filled)
+    try:
+        new.put("details", mine)
+    except OvertakenError as error:
+        if keeps_only(request):
+            return not_kept(request, error.at)
+        labels = {bound.name: bound.label for bound in filled}
+        theirs = part_of(error.data, new.path("details"))
+        stale = both_versions(new, error, differences(labels, mine, theirs))
+        return page(request, "details", new, 409, form=filled, stale=stale)
+    if keeps_only(request):
+        return kept(request, new.kept_at)
     if request.POST.get("go") == "back":
-        return _go(request, "details")
-    if (day := filled.cleaned_data.get("wanted_on")) and day < tomorrow:
-        filled.add_error("wanted_on", _("Please give a day from tomorrow on."))
+        return go(request, "details")
     if filled.errors:
-        return _page(request, "details", new, 422, form=filled)
-    return _go(request, "details")
+        return page(request, "details", new, 422, form=filled)
+    return go(request, "details")
 
 
-def _kept(filled: DetailsForm) -> dict[str, str]:
+def _typed(filled: DetailsForm) -> dict[str, str]:
     """What was typed: dates as days where they are, else as they stand."""
     kept = {}
     for bound in filled:
@@ -206,7 +189,10 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         if request.POST.get("go") == "back":
-            return _go(request, "check")
+            return go(request, "check")
+        if new.window.mark not in {"", new.mark("check")}:
+            stale = {"at": new.kept_at, "differences": []}
+            return page(request, "check", new, 409, stale=stale, **_checked(request, new))
         try:
             exchange = new.keep(at=clock.now())
         except InvalidFieldsError as error:
@@ -218,19 +204,23 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is saved. Check it once more, then send it."))
             return redirect(exchange)
+    context = _checked(request, new) | {"problems": problems}
+    return page(request, "check", new, 422 if problems else 200, **context)
+
+
+def _checked(request: MemberRequest, new: NewRequest) -> dict[str, Any]:
+    """The request as it stands, in two languages."""
     theirs = request.GET.get("with", "")
     offered = responder_languages(new.responder) if new.responder else ["en"]
     if theirs not in LANGUAGES:
         theirs = offered[0]
-    context = {
-        "problems": problems,
+    return {
         "theirs": theirs,
         "offered": offered,
         "sections": side_by_side(new, theirs),
         "subject": subject(new),
         "wanted_on": day_of(new.details.get("wanted_on", "")),
     }
-    return _page(request, "check", new, 422 if problems else 200, **context)
 
 
 @member_required

@@ -101,6 +101,7 @@ def test_an_open_request_is_neither_blocked_nor_deleted(net):
         "erased": 0,
         "readings": 0,
         "calls": 0,
+        "compositions": 0,
     }
 
 
