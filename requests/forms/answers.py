@@ -39,8 +39,12 @@ class Box:
         data: QueryDict | None,
         files: MultiValueDict | None,
         more: str,
+        last: Any = None,
     ) -> None:
-        """Make a form for each row; `more` names the question that gets one more."""
+        """Make a form for each row; `more` names the question that gets one more.
+
+        last: an answer given in another case, shown in place of what was typed.
+        """
         self.text: QuestionText = shown.text
         self.asked: AskedQuestion = shown.asked
         self.prefix = f"a-{self.text.code}"
@@ -49,6 +53,10 @@ class Box:
         self.condition = ""
         self.problems: list[str] = []
         self.has_cannot_button = "YNX" in self.text.types
+        self.last = last
+        self.saved: list[list[Part]] = []
+        self.may_reuse = False
+        data = None if last is not None else data
         values, reason = self._known()
         count = self._row_count(data, len(values), add=more == self.text.code)
         self.rows = [
@@ -75,6 +83,8 @@ class Box:
         Where more is asked of a sent answer, that one isn't written anew.
         """
         value = self.asked.draft if self.asked.answered_at else self.asked.latest
+        if self.last is not None:
+            value = self.last
         if isinstance(value, dict) and "cannot_provide" in value:
             return [], value["cannot_provide"]
         if self.text.repeatable and isinstance(value, list) and self.text.types != ("CM",):
@@ -107,6 +117,8 @@ class Box:
 
     def check(self) -> None:
         """Clean the rows; what is wrong stands with the controls, or in `problems`."""
+        if self.last is not None:
+            return
         for row in self.rows:
             row.is_valid()
         self.cannot.is_valid()
@@ -118,6 +130,8 @@ class Box:
     @property
     def value(self) -> Any:
         """The JSON value of the answer, None where none is given."""
+        if self.last is not None:
+            return self.last
         if self.cannot_is_chosen:
             reason = self.cannot.cleaned_data.get("reason")
             return {"cannot_provide": reason} if reason else None
@@ -148,12 +162,14 @@ class AnswersForm:
         files: MultiValueDict | None = None,
         *,
         more: str = "",
+        last: dict[str, Any] | None = None,
     ) -> None:
-        """Make the boxes, from what was posted or from what is known."""
+        """Make the boxes, from what was posted or from what is known; last: {code: answer}."""
+        last = last or {}
         self.case = case
         self.data = data.copy() if data is not None else None
         self.boxes = {
-            shown.asked.code: Box(shown, self.data, files, more)
+            shown.asked.code: Box(shown, self.data, files, more, last.get(shown.asked.code))
             for shown in case.questions
             if shown.asked.is_outstanding
         }
@@ -172,14 +188,22 @@ class AnswersForm:
         for shown in self.case.questions:
             code = shown.asked.code
             box = self.boxes.get(code)
-            answers[code] = self._value(box) if box else shown.asked.latest
+            answers[code] = self.value_of(box) if box else shown.asked.latest
             if box:
                 box.open = is_asked_for(box.text, answers)
                 if not box.open:
                     answers[code] = None
 
-    def _value(self, box: Box) -> Any:
-        return box.value if self.data is not None else box.asked.latest
+    def value_of(self, box: Box) -> Any:
+        """The answer as it stands on the page."""
+        return box.value if self.data is not None or box.last is not None else box.asked.latest
+
+    def show_saved(self) -> None:
+        """Show beside what is typed what was saved meanwhile, where the two differ."""
+        for box in self.boxes.values():
+            latest = box.asked.latest
+            if latest is not None and latest != self.value_of(box):
+                box.saved = parts_of(latest, box.text)
 
     @property
     def sections(self) -> list[tuple[str, list[Box]]]:
@@ -190,6 +214,27 @@ class AnswersForm:
             if boxes:
                 found.append((section.title, boxes))
         return found
+
+    @property
+    def asked_count(self) -> int:
+        """How many questions are asked here, their conditions holding."""
+        return sum(box.open for box in self.boxes.values())
+
+    @property
+    def answered_count(self) -> int:
+        """How many of them have an answer, or a reason for none."""
+        return sum(
+            box.open and not box.is_wrong and self.value_of(box) is not None
+            for box in self.boxes.values()
+        )
+
+    @property
+    def next_open(self) -> Box | None:
+        """The first question that still needs an answer."""
+        for box in self.boxes.values():
+            if box.open and (box.is_wrong or self.value_of(box) is None):
+                return box
+        return None
 
     @property
     def conditional(self) -> list[Box]:

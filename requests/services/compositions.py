@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from authorities.models import Membership
 from requests.models import Composition, Exchange
@@ -86,10 +87,11 @@ def forget(membership: Membership, exchange: Exchange | None = None) -> None:
 
 
 def forget_old(at: datetime) -> int:
-    """Delete what nobody touched for six months, or belongs to a request that has ended."""
-    old = Composition.objects.filter(changed_at__lt=at - timedelta(days=DAYS_UNTOUCHED))
-    ended = Composition.objects.filter(exchange__is_open=False)
-    return old.delete()[0] + ended.delete()[0]
+    """Delete what nobody touched for six months, and answers to what was forwarded or has ended."""
+    old = Q(changed_at__lt=at - timedelta(days=DAYS_UNTOUCHED))
+    elsewhere = Q(exchange__isnull=False) & ~Q(exchange__responder=F("membership__authority"))
+    gone = Composition.objects.filter(old | elsewhere | Q(exchange__is_open=False))
+    return gone.delete()[0]
 
 
 def storable(value: Any) -> Any:

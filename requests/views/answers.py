@@ -1,6 +1,7 @@
 """Answering: one page for all questions, saved as often as wished, sent once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,16 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
 from requests.selectors.case import Case
+from requests.selectors.compositions import composition, last_answers
 from requests.selectors.documents import documents_of
 from requests.selectors.wording import parts_of
 from requests.services.attach import attach
+from requests.services.compositions import forget
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
+from requests.views.answering import KEEPING, offer_again, seen_when_kept, typed, window_of
 from requests.views.buttons import ON_ANSWERS_PAGE
 from requests.views.doing import do, news_since
 from requests.workflows.labels import ACTIONS
@@ -36,10 +40,26 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
     if not allowed:
         return _too_late(request, case)
     if request.method != "POST":
-        return _page(request, case, AnswersForm(case), allowed)
+        return _opened(request, case, allowed)
+    if request.POST.get("do") in KEEPING:
+        return KEEPING[request.POST["do"]](request, case)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
+    if code := request.POST.get("last"):
+        again = last_answers(case.exchange, member_of(request))
+        last = {code: again[code]} if code in again else {}
+        return _page(request, case, AnswersForm(case, request.POST, last=last), allowed)
     return _take(request, case, allowed)
+
+
+def _opened(request: MemberRequest, case: Case, allowed: list[str]) -> HttpResponse:
+    """The page as it was left: with what was typed and not saved, if anything."""
+    kept = composition(member_of(request), case.exchange)
+    if kept is None:
+        return _page(request, case, AnswersForm(case), allowed)
+    form = AnswersForm(case, typed(kept.data))
+    news = news_since(case, seen_when_kept(kept.data))
+    return _page(request, case, form, allowed, restored=kept.changed_at, news=news)
 
 
 def _allowed(case: Case) -> list[str]:
@@ -67,6 +87,7 @@ def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpRespons
         return _page(request, case, form, allowed, status=422, general=general)
     except NotPossibleError:
         return _again(request, case.exchange.url_number)
+    forget(member_of(request), case.exchange)
     return _after(request, case, name)
 
 
@@ -130,10 +151,18 @@ def _page(
     *,
     status: int = 200,
     general: list[str] | None = None,
+    restored: datetime | None = None,
+    news: list[Any] | None = None,
 ) -> HttpResponse:
     note(request, case)
+    member = member_of(request)
     documents = documents_of(case)
     seen = seen_events(request)
+    if status == 409 and seen >= 0:
+        news = news_since(case, seen)
+    if news:
+        form.show_saved()
+    offer_again(form, last_answers(case.exchange, member))
     context = {
         "case": case,
         "exchange": case.exchange,
@@ -148,9 +177,11 @@ def _page(
         "documents_by_key": page.documents_by_key(documents),
         "seen": case.exchange.event_count,
         "stale": status == 409,
-        "news": news_since(case, seen) if status == 409 and seen >= 0 else [],
+        "news": news or [],
+        "restored": restored,
         "general": general or [],
-        "answer_language": member_of(request).official.language,
+        "answer_language": member.official.language,
+        **window_of(request, case),
     }
     return render(request, "requests/answers.html", context, status=status)
 

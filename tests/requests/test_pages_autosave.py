@@ -9,7 +9,7 @@ from imi.kernel.calendars import brussels_day
 from requests.models import Composition, Exchange
 from requests.services.retain import retain
 from tests.personas import a_net
-from tests.requests.people import BACKEND, Desk, text_of
+from tests.requests.people import BACKEND, Desk, text_of, url
 from tests.requests.test_pages_new import DETAILS, walk
 
 PATH = "/requests/new/details/"
@@ -144,3 +144,87 @@ def test_nothing_that_can_be_typed_breaks_the_keeping(desk, text):
     answer = desk.post("a", PATH, DETAILS | {"justification": text, "go": "keep"})
     assert answer.status_code == 200
     assert desk.get("a", PATH).status_code == 200
+
+
+def answers_of(desk: Desk, number: str, client: Client | None = None, **typed: str):
+    """Keep what is typed into the answers, as the page does by itself."""
+    client = client or desk.client("b")
+    page = client.get(f"{url(number)}answers/")
+    seen = {"seen": page.context["seen"], "do": "keep", **window_of(page)}
+    return client.post(f"{url(number)}answers/", typed | seen), seen
+
+
+def test_answers_being_typed_are_kept_and_come_back(desk):
+    number = desk.net.accepted()
+    fields = {"a-PQ01-0-YNU": "yes", "a-PQ05-0-D": "half a d"}
+    kept, _seen = answers_of(desk, number, **fields)
+    assert "Saved at" in text_of(kept)
+    assert "1 of 4 questions answered" in text_of(kept)
+    page = text_of(another_browser(desk, "b").get(f"{url(number)}answers/"))
+    assert "is here again" in page
+    assert 'value="half a d"' in page
+    exchange = Exchange.objects.get(number=number)
+    assert not exchange.questions.exclude(draft=None).exists()
+    assert "half a d" not in text_of(desk.get("a", url(number)))
+
+
+def test_what_was_saved_or_thrown_away_does_not_come_back(desk):
+    number = desk.net.accepted()
+    for do in ("save_answer", "discard"):
+        answers_of(desk, number, **{"a-PQ01-0-YNU": "yes"})
+        assert Composition.objects.count() == 1
+        seen = Exchange.objects.get(number=number).event_count
+        fields = {"do": do, "seen": seen, "a-PQ01-0-YNU": "yes"}
+        assert desk.post("b", f"{url(number)}answers/", fields).status_code == 302
+        assert not Composition.objects.exists()
+
+
+def test_two_windows_on_the_answers_are_told(desk):
+    number = desk.net.accepted()
+    other = another_browser(desk, "b")
+    page = other.get(f"{url(number)}answers/")
+    answers_of(desk, number, **{"a-PQ01-0-YNU": "yes"})
+    late = {"seen": page.context["seen"], "do": "keep", "a-PQ01-0-YNU": "no", **window_of(page)}
+    answer = other.post(f"{url(number)}answers/", late)
+    assert answer.status_code == 409
+    assert "another window changed this" in text_of(answer)
+
+
+def test_answers_saved_by_a_colleague_stand_beside_what_was_typed(desk):
+    number = desk.net.accepted()
+    answers_of(desk, number, **{"a-PQ05-0-D": "2011-01-01"})
+    desk.net.do("b", number, "save_answer", answers={"PQ05": "2010-06-30"})
+    page = text_of(desk.get("b", f"{url(number)}answers/"))
+    assert 'value="2011-01-01"' in page
+    assert "Saved meanwhile" in page
+    assert "30 June 2010" in page
+
+
+def test_what_was_typed_goes_with_the_request(desk):
+    number = desk.net.accepted()
+    answers_of(desk, number, **{"a-PQ01-0-YNU": "yes"})
+    desk.net.do(
+        "b", number, "forward", authority=desk.net.reference("NEXT"), reason="not_competent"
+    )
+    retain(day=brussels_day(desk.net.now), at=desk.net.now)
+    assert not Composition.objects.exists()
+
+
+def test_the_last_answer_is_offered_where_it_may_fit(desk):
+    desk.net.replied(questions=["PQ01", "PQ05", "PQ14", "PQ16"])
+    number = desk.net.accepted()
+    page = text_of(desk.get("b", f"{url(number)}answers/"))
+    assert 'name="last" value="PQ05"' in page
+    answer = desk.post("b", f"{url(number)}answers/", {"last": "PQ05", "a-PQ01-0-YNU": "no"})
+    page = text_of(answer)
+    assert 'value="2010-06-30"' in page
+    assert "Check that it fits this one" in page
+    assert not Exchange.objects.get(number=number).questions.exclude(draft=None).exists()
+    assert desk.post("b", f"{url(number)}answers/", {"last": "\x00"}).status_code == 200
+
+
+def test_the_answers_of_others_are_not_offered(desk):
+    desk.net.replied()
+    desk.net.replied(responder="CHECKED")
+    number = desk.net.accepted(responder="NEXT")
+    assert 'name="last"' not in text_of(desk.get("b_next", f"{url(number)}answers/"))

@@ -1,0 +1,86 @@
+"""What is typed into the answers and not saved yet: kept, brought back, thrown away."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from authorities.http import MemberRequest
+from imi.kernel import clock
+from requests.forms.answers import AnswersForm
+from requests.selectors.case import Case
+from requests.selectors.compositions import ABOUT_ONE_CASE, composition, mark_of
+from requests.services.compositions import OvertakenError, Window, forget, put
+from requests.views.access import member_of, seen_events
+from requests.views.keeping import not_kept
+
+#: All of what is typed is one part: two windows on it are shown both versions.
+PATH = ("typed",)
+MOST_CONTROLS = 3000
+
+
+def _keep(request: MemberRequest, case: Case) -> HttpResponse:
+    """Keep what is typed, usable or not, and say how far the reply is (htmx)."""
+    posted = {
+        name: request.POST.getlist(name)
+        for name in list(request.POST)[:MOST_CONTROLS]
+        if name.startswith("a-")
+    }
+    window = Window(request.POST.get("window", "")[:32], request.POST.get("mark", "")[:32])
+    at = clock.now()
+    value = {"seen": seen_events(request), "controls": posted}
+    try:
+        put(member_of(request), PATH, value, window=window, at=at, exchange=case.exchange)
+    except OvertakenError as error:
+        return not_kept(request, error.at)
+    context = {"at": at, "form": AnswersForm(case, request.POST), "swap": True}
+    return render(request, "requests/partials/answers_kept.html", context)
+
+
+def _discard(request: MemberRequest, case: Case) -> HttpResponse:
+    """Throw away what was typed; what was saved stays."""
+    forget(member_of(request), case.exchange)
+    messages.info(request, _("What was not saved is thrown away."))
+    return redirect("requests:answers", case.exchange.url_number)
+
+
+#: Pressed on the page of the answers, beside the actions of the workflow.
+KEEPING: dict[str, Callable[[MemberRequest, Case], HttpResponse]] = {
+    "keep": _keep,
+    "discard": _discard,
+}
+
+
+def typed(data: dict[str, Any]) -> QueryDict:
+    """Return what was typed, as it was posted."""
+    found = QueryDict(mutable=True)
+    for name, values in data.get("typed", {}).get("controls", {}).items():
+        found.setlist(name, values)
+    return found
+
+
+def seen_when_kept(data: dict[str, Any]) -> int:
+    """The number of events that the page knew of when it was left."""
+    return int(data.get("typed", {}).get("seen", 0))
+
+
+def window_of(request: MemberRequest, case: Case) -> dict[str, Any]:
+    """What tells this page from another window's."""
+    kept = composition(member_of(request), case.exchange)
+    posted = request.POST.get("window", "") if request.method == "POST" else ""
+    return {
+        "window": posted[:32] or secrets.token_hex(8),
+        "mark": mark_of(kept.data if kept else {}, PATH),
+        "kept_at": kept.changed_at if kept else None,
+    }
+
+
+def offer_again(form: AnswersForm, last: dict[str, Any]) -> None:
+    """Offer the last answer to a question, where none is given and it may fit this case too."""
+    for code, box in form.boxes.items():
+        fits = not ABOUT_ONE_CASE & set(box.text.types) and "attachment" not in str(last.get(code))
+        box.may_reuse = code in last and fits and form.value_of(box) is None
