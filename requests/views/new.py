@@ -191,7 +191,7 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
         if request.POST.get("go") == "back":
             return go(request, "check")
         if new.window.mark not in {"", new.mark("check")}:
-            stale = {"at": new.kept_at, "differences": []}
+            stale: dict[str, Any] = {"at": new.kept_at, "differences": []}
             return page(request, "check", new, 409, stale=stale, **_checked(request, new))
         try:
             exchange = new.keep(at=clock.now())
