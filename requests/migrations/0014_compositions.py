@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0003_pending_change'),
-        ('requests', '0011_ways_of_reading'),
+        ("requests", "0013_looks_filters_calendar_keys"),
     ]
 
     operations = [
