@@ -47,6 +47,7 @@ FATES: dict[str, Fate] = {
     "Participation": Fate.EMPTIED,
     "Reading": Fate.KEPT,
     "Reminder": Fate.KEPT,
+    "Revision": Fate.REMOVED,
     "Subject": Fate.EMPTIED,
 }
 

@@ -74,7 +74,7 @@ def request_row(exchange: Exchange) -> dict[str, Any]:
         "area": exchange.area_id,
         "state": exchange.state,
         "requester": exchange.requester.reference,
-        "responder": exchange.responder.reference,
+        "responder": exchange.responder.reference if exchange.responder else None,
         "wanted_on": _day(exchange.wanted_on),
         "agreed_on": _day(exchange.agreed_on),
         "proposed_on": _day(exchange.date_proposed_on),

@@ -96,8 +96,8 @@ def _authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     possible = (
         Authority.objects.active()
         .with_access_to(exchange.area_id)
-        .filter(country=exchange.responder.country_id)
-        .exclude(pk=exchange.responder_id)
+        .filter(country=exchange.answering.country_id)
+        .exclude(pk=exchange.answering.pk)
     )
     found = list(possible[: MOST_LISTED + 1])
     if len(found) > MOST_LISTED:

@@ -9,7 +9,14 @@ from requests.models.catalogue import (
     Section,
 )
 from requests.models.composition import Composition
-from requests.models.content import AskedQuestion, Attachment, Evaluation, Message, Subject
+from requests.models.content import (
+    AskedQuestion,
+    Attachment,
+    Evaluation,
+    Message,
+    Revision,
+    Subject,
+)
 from requests.models.desk import CalendarKey, Look, SavedFilter
 from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
@@ -41,6 +48,7 @@ __all__ = [
     "Reading",
     "ReadingSeal",
     "Reminder",
+    "Revision",
     "SavedFilter",
     "Section",
     "Subject",

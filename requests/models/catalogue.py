@@ -115,6 +115,7 @@ class Procedure(models.Model):
     """One pre-defined workflow for one purpose within a legal area.
 
     kind: REQ, NOT, ALE, APP, REP, PUB or SOL (domain reference §2.2).
+    rules: how its workflow goes for it, e.g. {"recipients": "all", "comment_days": 60}.
     """
 
     code = models.CharField(max_length=12, primary_key=True)
@@ -124,6 +125,7 @@ class Procedure(models.Model):
     legal_basis = models.CharField(max_length=300)
     deadlines = models.JSONField(default=list)
     retention = models.CharField(max_length=5)
+    rules = models.JSONField(default=dict)
     question_set = models.ForeignKey(
         QuestionSet, models.PROTECT, null=True, related_name="procedures"
     )

@@ -57,6 +57,27 @@ class AskedQuestion(models.Model):
         return self.draft if self.draft is not None else self.answer
 
 
+class Revision(models.Model):
+    """What an exchange of one to many held before it was changed: every version stays readable.
+
+    data: {"subject": {...}, "answers": {...}}: personal data, emptied when erased.
+    """
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(help_text="when the next version took its place")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="revision_number", fields=["exchange", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} v{self.number}"
+
+
 class Message(models.Model):
     """Free text in an exchange: justification, comment, reason, opinion.
 

@@ -18,8 +18,8 @@ from requests.models.scope import COORDINATING_ROLES as COORDINATING_ROLES
 from requests.models.scope import LISTING_ROLES as LISTING_ROLES
 from requests.models.scope import parts_seen_by
 from requests.workflows import WORKFLOWS, kinds
-from requests.workflows.base import Side, Workflow
-from requests.workflows.information_request import State
+from requests.workflows.base import ONE_TO_ONE, Side, Workflow
+from requests.workflows.information_request import INFORMATION_REQUEST, State
 
 if TYPE_CHECKING:
     from authorities.models import Membership
@@ -58,7 +58,10 @@ class Exchange(models.Model):
 
     Dates ending in _on are calendar days in Europe/Brussels. No personal data of the
     person asked about stands here: see `Subject`. original: the request that was sent first,
-    never a part itself; split_from: the one that a part was split off.
+    never a part itself; split_from: the one that a part was split off. responder: None where
+    nobody answers but many are told. linked: the exchange that this one follows up.
+    details: what its kind was begun with or noted, without personal data, such as
+    {"urgent": true}; clocks: days that count for it, such as {"standstill": "2026-04-01"}.
     """
 
     class DateState(models.TextChoices):
@@ -84,7 +87,12 @@ class Exchange(models.Model):
     outcome = models.CharField(max_length=20, blank=True)
 
     requester = models.ForeignKey(Authority, models.PROTECT, related_name="requests_sent")
-    responder = models.ForeignKey(Authority, models.PROTECT, related_name="requests_received")
+    responder = models.ForeignKey(
+        Authority, models.PROTECT, null=True, related_name="requests_received"
+    )
+    linked = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    details = models.JSONField(default=dict)
+    clocks = models.JSONField(default=dict)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -151,12 +159,22 @@ class Exchange(models.Model):
         return self.number.replace("/", ".")
 
     @property
+    def answering(self) -> Authority:
+        """The authority that answers. Raises LookupError in a kind where nobody does."""
+        if self.responder is None:
+            raise LookupError(self.number)
+        return self.responder
+
+    @property
     def turn(self) -> str:
         """The side whose turn it is; empty once ended."""
         return self.workflow.waiting.get(self.state, "")
 
     def next_due(self) -> date | None:
-        """The day until which the responder has time; None when it isn't its turn."""
+        """The day by which something is due in the present state; None where nothing is."""
+        if self.kind != INFORMATION_REQUEST.kind:
+            names = self.workflow.due.get(self.state, ())
+            return min((day for name in names if (day := self.clock(name))), default=None)
         if self.turn != Side.RESPONDER:
             return None
         if self.state == State.MORE_INFO_ASKED and self.more_wanted_on:
@@ -165,11 +183,18 @@ class Exchange(models.Model):
             return brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
         return self.agreed_on or self.date_proposed_on or self.wanted_on
 
+    def clock(self, name: str) -> date | None:
+        """A day that counts for the exchange, None where that clock doesn't run."""
+        day = self.clocks.get(name)
+        return date.fromisoformat(day) if day else None
+
 
 class Participation(models.Model):
     """The part of an authority in an exchange; a forward ends one and begins another.
 
-    due_on and is_open repeat the exchange's, for the worklist's index.
+    role: a side; only one authority at a time is requester or responder, many may be told.
+    acknowledged_at: when one that was told put it aside. due_on and is_open repeat the
+    exchange's, for the worklist's index.
     """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="participations")
@@ -178,6 +203,7 @@ class Participation(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True, help_text="when it took charge of the content")
+    acknowledged_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
     is_open = models.BooleanField(default=True)
     allocated_to = models.ManyToManyField(
@@ -202,7 +228,12 @@ class Participation(models.Model):
             models.UniqueConstraint(
                 name="one_present_part_per_role",
                 fields=["exchange", "role"],
-                condition=Q(until__isnull=True),
+                condition=Q(until__isnull=True, role__in=[side.value for side in ONE_TO_ONE]),
+            ),
+            models.UniqueConstraint(
+                name="one_present_part_among_many",
+                fields=["exchange", "authority", "role"],
+                condition=Q(until__isnull=True) & ~Q(role__in=[side.value for side in ONE_TO_ONE]),
             ),
         ]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink
-from requests.workflows.base import Side
+from requests.workflows.base import ONE_TO_ONE, Side
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 if TYPE_CHECKING:
     from authorities.models import Membership
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LISTING_ROLES = frozenset(
     {"basic", "request_handler", "allocator", "referral_handler", "supervisor"}
 )
+#: The role that works on the other kinds of exchange, and sees those of its own authority.
+MODULE_ROLE = "module_handler"
 #: Roles that see, as a coordinator, the exchanges of linked authorities.
 COORDINATING_ROLES = frozenset({"basic", "referral_handler", "supervisor"})
 _Function = CoordinatorLink.Function
@@ -33,10 +36,17 @@ def parts_seen_by(membership: Membership) -> Q:
     seen = Q(pk__in=())
     if roles & LISTING_ROLES:
         seen |= _own(membership, roles)
-    functions: list[str] = [_Function.REQUESTS] if roles & COORDINATING_ROLES else []
+    elif MODULE_ROLE in roles:
+        seen |= _of_modules(membership)
+    functions: list[str] = []
+    if roles & (COORDINATING_ROLES | {MODULE_ROLE}):
+        functions = [_Function.REQUESTS]
     functions += [_Function.OBSERVER] if "observer" in roles else []
     if functions:
-        seen |= _linked(membership, functions)
+        linked = _linked(membership, functions) & Q(role__in=ONE_TO_ONE)
+        if not roles & COORDINATING_ROLES and "observer" not in roles:
+            linked &= ~Q(exchange__kind=INFORMATION_REQUEST.kind)
+        seen |= linked
     if membership.areas:
         seen &= Q(exchange__area__in=membership.areas)
     return seen & Q(until__isnull=True)
@@ -55,7 +65,13 @@ def _own(membership: Membership, roles: frozenset[str]) -> Q:
     if not allocating:
         return own
     given = Q(allocated_to=membership.official_id) | Q(units__in=membership.units.all())
-    return own & (Q(role=Side.REQUESTER) | ~Q(exchange__area__in=allocating) | given)
+    return own & (~Q(role=Side.RESPONDER) | ~Q(exchange__area__in=allocating) | given)
+
+
+def _of_modules(membership: Membership) -> Q:
+    """Parts of the own authority in exchanges that aren't information requests."""
+    mine = Q(authority=membership.authority_id)
+    return mine & ~Q(exchange__kind=INFORMATION_REQUEST.kind)
 
 
 def _linked(membership: Membership, functions: list[str]) -> Q:

@@ -12,7 +12,7 @@ def documents_of(case: Case) -> list[Attachment]:
     """
     if not (case.standing.sees_content and getattr(case.exchange, "has_files", True)):
         return []
-    exchange, mine = case.exchange, case.standing.membership.authority_id
+    exchange, mine = case.exchange, case.standing.member.authority_id
     named = {
         part.attachment
         for shown in case.questions

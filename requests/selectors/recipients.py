@@ -37,6 +37,8 @@ def recipients(
         if side == Side.RESPONDER and exchange.sent_at is None:
             continue
         authority = exchange.requester_id if side == Side.REQUESTER else exchange.responder_id
+        if authority is None:
+            continue
         if whom == Whom.MAILBOX:
             mailboxes.add(authority)
         elif authority != but or whom != Whom.HANDLERS:

@@ -1,6 +1,6 @@
 """What an actor is to an exchange: participant, coordinator, observer; and what is seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
@@ -8,35 +8,41 @@ from django.db.models import Exists, OuterRef, Q
 from authorities.models import AreaAccess, CoordinatorLink, Membership
 from requests.models import AskedQuestion, Exchange, Participation
 from requests.models.scope import stands_in
-from requests.workflows.base import Actor, Side
-from requests.workflows.information_request import State
-
-#: The states in which a coordinator's referral handler has a decision to take, by side.
-DECISIONS = {
-    State.SEND_APPROVAL: Side.REQUESTER,
-    State.REFERRED_RQ: Side.REQUESTER,
-    State.REPLY_APPROVAL: Side.RESPONDER,
-    State.REFERRED_RS: Side.RESPONDER,
-}
+from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
 
 
 @dataclass(frozen=True)
 class Standing:
     """An actor's relation to one exchange.
 
-    side: the one the actor's authority takes part on, or None.
-    coordinates: the sides whose request coordinator the actor's authority is.
+    membership: None where no official acts but the system, or somebody from outside (by).
+    side: the one the actor's authority takes part on, or None; others: further ones, where it
+    was told among many. coordinates: the sides whose request coordinator the actor's authority is.
     present: the part of the present responder; allocated: whether it was given to the actor.
     accesses: by side, how its authority works in the exchange's area.
     """
 
     exchange: Exchange
-    membership: Membership
+    membership: Membership | None
     side: Side | None
-    coordinates: frozenset[Side]
-    present: Participation | None
-    allocated: bool
-    accesses: dict[Side, AreaAccess]
+    coordinates: frozenset[Side] = frozenset()
+    present: Participation | None = None
+    allocated: bool = False
+    accesses: dict[Side, AreaAccess] = field(default_factory=dict)
+    others: frozenset[Side] = frozenset()
+    by: By = By.OFFICIAL
+
+    @property
+    def member(self) -> Membership:
+        """The official who acts. Raises LookupError where none does."""
+        if self.membership is None:
+            raise LookupError(self.exchange.number)
+        return self.membership
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """All sides on which the actor's authority takes part."""
+        return self.others | ({self.side} if self.side else frozenset())
 
     @cached_property
     def questions(self) -> list[AskedQuestion]:
@@ -61,29 +67,35 @@ class Standing:
 
     def has_role(self, *roles: str) -> bool:
         """Say whether the actor has one of the roles in the exchange's area."""
+        if self.membership is None:
+            return False
         return self.membership.has_role(*roles, area=self.exchange.area_id)
 
     def is_author(self, side: Side) -> bool:
         """Say whether the actor wrote the draft (requester) or the reply (responder)."""
         exchange = self.exchange
         author = exchange.author_id if side == Side.REQUESTER else exchange.reply_author_id
-        return author == self.membership.official_id
+        return self.membership is not None and author == self.membership.official_id
 
     def fits(self, actor: Actor) -> bool:
         """Say whether the actor is one that a transition names."""
+        if actor.by != self.by:
+            return False
+        if self.by != By.OFFICIAL or actor.side is None:
+            return actor.side == self.side
         if not self.has_role(*actor.roles):
             return False
         if actor.coordinator:
             if actor.side not in self.coordinates:
                 return False
-        elif actor.side != self.side or not self.handles:
+        elif actor.side not in self.sides or not self.handles:
             return False
         return actor.author is None or actor.author == self.is_author(actor.side)
 
     @property
     def handles(self) -> bool:
         """Whether the actor works on the content: handler (of what was allocated) or allocator."""
-        if self.side is None or not self.has_role("request_handler", "allocator"):
+        if not self.sides or not self.has_role(*self.exchange.workflow.handlers):
             return False
         if self.side == Side.RESPONDER and self.setting(Side.RESPONDER, "allocation"):
             return self.allocated or self.has_role("allocator")
@@ -94,11 +106,11 @@ class Standing:
         """Whether an approval or referral waits for the actor's decision."""
         if self.exchange.blocked_at:
             return False
-        side = DECISIONS.get(State(self.exchange.state))
-        if side is None or side not in self.coordinates or not self.has_role("referral_handler"):
+        workflow = self.exchange.workflow
+        side = workflow.decisions.get(self.exchange.state)
+        if side is None or side not in self.coordinates or not self.has_role(*workflow.deciders):
             return False
-        approval = self.exchange.state in {State.SEND_APPROVAL, State.REPLY_APPROVAL}
-        return not (approval and self.is_author(side))
+        return not (self.exchange.state in workflow.approvals and self.is_author(side))
 
     @property
     def sees_questions(self) -> bool:
@@ -112,7 +124,13 @@ class Standing:
             return False
         if self.decides:
             return True
-        return self.handles and (self.side == Side.REQUESTER or self.opened)
+        if not self.handles:
+            return False
+        workflow = self.exchange.workflow
+        seeing = self.sides & workflow.sees
+        if workflow.sees_while_open and not self.exchange.is_open:
+            seeing &= {Side.REQUESTER}
+        return bool(seeing) or (self.side == Side.RESPONDER and self.opened)
 
     @property
     def sees_drafts(self) -> bool:
@@ -122,7 +140,17 @@ class Standing:
     @property
     def sides_seen(self) -> frozenset[str]:
         """The sides whose private steps the actor may see."""
-        return self.coordinates | ({self.side} if self.side else frozenset())
+        return self.coordinates | self.sides
+
+
+def standing_of_system(exchange: Exchange) -> Standing:
+    """Return what the system is to an exchange: it takes the steps that time brings. No query."""
+    return Standing(exchange, None, None, by=By.SYSTEM)
+
+
+def standing_of_person(exchange: Exchange, side: Side) -> Standing:
+    """Return what a person from outside is to an exchange, such as an applicant. No query."""
+    return Standing(exchange, None, side, by=By.EXTERNAL)
 
 
 def standing_of(exchange: Exchange, membership: Membership) -> Standing:
@@ -139,12 +167,18 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     to_unit = Participation.units.through.objects.filter(
         participation=OuterRef("pk"), unit__members=membership
     )
-    present = (
-        Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True)
-        .annotate(given=Exists(given) | Exists(to_unit))
-        .first()
+    parts = list(
+        Participation.objects.filter(
+            Q(role=Side.RESPONDER) | ~Q(role=Side.REQUESTER) & Q(authority=mine),
+            exchange=exchange,
+            until__isnull=True,
+        ).annotate(given=Exists(given) | Exists(to_unit))
     )
-    sides = {exchange.requester_id: Side.REQUESTER, exchange.responder_id: Side.RESPONDER}
+    present = next((part for part in parts if part.role == Side.RESPONDER), None)
+    others = frozenset(Side(part.role) for part in parts if part.role not in ONE_TO_ONE)
+    sides = {exchange.requester_id: Side.REQUESTER}
+    if exchange.responder_id is not None:
+        sides[exchange.responder_id] = Side.RESPONDER
     accesses = AreaAccess.objects.filter(authority__in=sides, area=exchange.area_id)
     return Standing(
         exchange=exchange,
@@ -153,6 +187,7 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
         coordinates=_coordinates(exchange, membership, sides),
         present=present,
         allocated=bool(present and side == Side.RESPONDER and present.given),
+        others=others,
         accesses={sides[access.authority_id]: access for access in accesses},
     )
 
@@ -173,7 +208,9 @@ def _coordinates(
         found |= {
             sides[authority.pk]
             for authority in (exchange.requester, exchange.responder)
-            if authority.country_id == mine.country_id and authority.pk not in looked_after
+            if authority is not None
+            and authority.country_id == mine.country_id
+            and authority.pk not in looked_after
         }
     if not exchange.sent_at:
         found.discard(Side.RESPONDER)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from authorities.models import Authority
 from requests.models import Exchange
-from requests.selectors.standing import DECISIONS, Standing
+from requests.selectors.standing import Standing
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
 
@@ -33,8 +33,8 @@ def turn_of(standing: Standing) -> Turn:
     if not exchange.turn:
         return Turn()
     side = Side(exchange.turn)
-    authority = exchange.requester if side == Side.REQUESTER else exchange.responder
-    coordinator = State(exchange.state) in DECISIONS
+    authority = exchange.requester if side == Side.REQUESTER else exchange.answering
+    coordinator = exchange.state in exchange.workflow.decisions
     mine = standing.decides if coordinator else standing.side == side and standing.handles
     waits = exchange.state in _NEGOTIATING and exchange.date_state in {
         Exchange.DateState.COUNTERED,

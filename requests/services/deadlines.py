@@ -88,7 +88,7 @@ def _waits(exchange: Exchange, trigger: Trigger) -> bool:
     if not trigger.unallocated:
         return True
     present: Participation | None = exchange.present  # type: ignore[attr-defined]
-    allocates = exchange.responder.accesses.filter(area=exchange.area_id, allocation=True)
+    allocates = exchange.answering.accesses.filter(area=exchange.area_id, allocation=True)
     return bool(present and not present.allocated_to.all() and allocates.exists())
 
 
@@ -99,7 +99,7 @@ def _falls_on(exchange: Exchange, trigger: Trigger, days: int) -> date | None:
         return None
     if not trigger.working:
         return since + timedelta(days=days)
-    awaited = exchange.requester if trigger.awaited == Side.REQUESTER else exchange.responder
+    awaited = exchange.requester if trigger.awaited == Side.REQUESTER else exchange.answering
     return add_working_days(since, days, awaited.country_id)
 
 

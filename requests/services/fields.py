@@ -77,7 +77,7 @@ def _authority(field: Field, given: object, standing: Standing, lang: str) -> Au
         found = Authority.objects.active().filter(reference=given).first()
     if found is None:
         raise _refuse(field.name, "unknown", _("There is no active authority of this reference."))
-    if found.country_id != exchange.responder.country_id:
+    if found.country_id != exchange.answering.country_id:
         raise _refuse(field.name, "country", _("Please choose an authority of the same country."))
     if found.pk == exchange.responder_id:
         raise _refuse(field.name, "same", _("This authority has the request already."))

@@ -158,7 +158,7 @@ def asleep_for_60_days(standing: Standing, at: datetime) -> bool:
 def responder_is_silent(standing: Standing, at: datetime) -> bool:
     """The responder is out of service, or far behind on accepting or answering."""
     exchange = standing.exchange
-    if exchange.responder.status != Authority.Status.ACTIVE:
+    if exchange.answering.status != Authority.Status.ACTIVE:
         return True
     access = standing.accesses.get(Side.RESPONDER)
     if access is None or access.suspended:

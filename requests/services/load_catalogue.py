@@ -107,6 +107,7 @@ def _load_procedures(files: AreaFiles) -> None:
             "legal_basis": data["legal_basis"],
             "deadlines": data.get("deadlines", []),
             "retention": data.get("retention", "R6"),
+            "rules": data.get("rules", {}),
             "question_set_id": forms.get(code),
             "position": position,
             **_translated(files, f"procedure.{code}", data["title"], "title"),

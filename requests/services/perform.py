@@ -1,20 +1,26 @@
-"""The only door through which an exchange moves."""
+"""The only door through which an exchange moves: by officials, by the system, from outside."""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from authorities.models import Membership
+from authorities.models import Authority, Membership
 from requests.models import Exchange
-from requests.selectors.standing import Standing, standing_of
-from requests.services.effects import EFFECTS, Step
+from requests.selectors.standing import (
+    Standing,
+    standing_of,
+    standing_of_person,
+    standing_of_system,
+)
+from requests.services.effects import Step, effect_of
 from requests.services.fields import clean
 from requests.services.guards import GUARDS
 from requests.services.history import append_event
 from requests.services.problems import NotPossibleError, StaleError
-from requests.workflows.base import BACK, Transition
-from requests.workflows.information_request import State
+from requests.workflows.base import BACK, Side, Transition
+
+_MOVED = ("requester", "responder", "area", "subject")
 
 
 def possible(standing: Standing, at: datetime) -> list[Transition]:
@@ -51,24 +57,67 @@ def perform(
     no such arrow now, StaleError when others moved the exchange, InvalidFieldsError.
     """
     Exchange.objects.select_for_update(of=("self",)).filter(number=number).first()
-    exchange = (
-        Exchange.objects.visible_to(by)
-        .select_related("requester", "responder", "area", "subject")
-        .get(number=number)
-    )
+    exchange = Exchange.objects.visible_to(by).select_related(*_MOVED).get(number=number)
     if seen is not None and seen != exchange.event_count:
         raise StaleError(name)
     standing = standing_of(exchange, by)
+    return _take(standing, name, fields or {}, at, by.official.language, by.authority)
+
+
+@transaction.atomic
+def perform_by_person(
+    *,
+    number: str,
+    name: str,
+    side: Side,
+    language: str,
+    at: datetime,
+    fields: dict[str, Any] | None = None,
+) -> Exchange:
+    """Carry out a step of a person from outside, such as an applicant, on his or her side.
+
+    Whoever calls has made sure who it is. The event has no authority. Raises what `perform` does.
+    """
+    exchange = Exchange.objects.select_for_update(of=("self",)).get(number=number)
+    return _take(standing_of_person(exchange, side), name, fields or {}, at, language, None)
+
+
+@transaction.atomic
+def perform_by_system(
+    exchange_id: int, name: str, *, at: datetime, seen: int | None = None
+) -> Exchange | None:
+    """Carry out a step that time brings; None where it isn't possible any more.
+
+    seen: the number of events there were when it was decided. The event has no authority.
+    """
+    exchange = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange_id)
+    if seen is not None and seen != exchange.event_count:
+        return None
+    try:
+        return _take(standing_of_system(exchange), name, {}, at, exchange.language, None)
+    except NotPossibleError:
+        return None
+
+
+def _take(
+    standing: Standing,
+    name: str,
+    fields: dict[str, Any],
+    at: datetime,
+    language: str,
+    authority: Authority | None,
+) -> Exchange:
+    """Take an arrow under the lock that the caller holds."""
+    exchange = standing.exchange
     arrow = next((arrow for arrow in possible(standing, at) if arrow.name == name), None)
     if arrow is None:
         raise NotPossibleError(name)
-    language = by.official.language
-    values = clean(arrow.fields, fields or {}, standing, language)
+    values = clean(arrow.fields, fields, standing, language)
     step = Step(exchange, standing, values, at, language)
     side = next(a.side for a in arrow.actors if standing.fits(a)) if arrow.private else ""
-    data = EFFECTS[name](step) or {}
+    data = effect_of(exchange.kind, name)(step) or {}
     _move(exchange, arrow, at)
-    append_event(exchange, name, at=at, authority=by.authority, data=data, side=side)
+    append_event(exchange, name, at=at, authority=authority, data=data, side=side or "")
     keep(exchange)
     return exchange
 
@@ -81,8 +130,10 @@ def _move(exchange: Exchange, arrow: Transition, at: datetime) -> None:
 
 
 def move_to(exchange: Exchange, state: str, at: datetime) -> None:
-    """Put an exchange in a state, and note since when."""
-    exchange.state = State(state).value
+    """Put an exchange in a state, and note since when. Raises ValueError for an unknown one."""
+    if state not in exchange.workflow.states:
+        raise ValueError(f"{exchange.kind} has no state {state}")
+    exchange.state = str(state)
     exchange.state_since = at
     exchange.is_open = exchange.state not in exchange.workflow.ended
 

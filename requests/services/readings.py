@@ -9,9 +9,6 @@ from imi.kernel.calendars import BRUSSELS
 from requests.models import Reading, ReadingSeal
 from requests.retention import MONTHS_OF_READINGS, months_before
 from requests.selectors.standing import Standing
-from requests.workflows.information_request import State
-
-_APPROVALS = {State.SEND_APPROVAL, State.REPLY_APPROVAL}
 
 
 def note_reading(
@@ -25,12 +22,12 @@ def note_reading(
         return None
     why = Reading.Why.HANDLING
     if standing.decides:
-        approving = standing.exchange.state in _APPROVALS
+        approving = standing.exchange.state in standing.exchange.workflow.approvals
         why = Reading.Why.APPROVAL if approving else Reading.Why.REFERRAL
     return Reading.objects.create(
         exchange=standing.exchange,
-        official_id=standing.membership.official_id,
-        authority_id=standing.membership.authority_id,
+        official_id=standing.member.official_id,
+        authority_id=standing.member.authority_id,
         why=why,
         way=way,
         address=address or None,

@@ -60,7 +60,7 @@ class NewRequest:
             "changed_at": exchange.changed_at.isoformat(),
             "aside": aside,
             "form": code,
-            "responder": exchange.responder.reference,
+            "responder": exchange.answering.reference,
             "questions": {code: [shown.asked.code for shown in case.questions]},
             "details": {
                 code: {

@@ -126,9 +126,10 @@ def ratings(case: Case) -> list[tuple[str, Promise]]:
 
 
 def sides(case: Case) -> Iterator[tuple[str, Authority]]:
-    """The two authorities with what each of them is here."""
+    """The authorities that began it and that answers, with what each of them is here."""
     yield _("Requester"), case.exchange.requester
-    yield _("Responder"), case.exchange.responder
+    if case.exchange.responder is not None:
+        yield _("Responder"), case.exchange.responder
 
 
 def state_pair(state: str) -> tuple[Promise, str]:

@@ -145,8 +145,8 @@ def _headings() -> list[str]:
 
 
 def _values(exchange: Exchange, lang: str) -> list[Any]:
-    def side(authority: Authority) -> tuple[str, str]:
-        return authority.reference, authority.name_in(lang)
+    def side(authority: Authority | None) -> tuple[str, str]:
+        return (authority.reference, authority.name_in(lang)) if authority else ("", "")
 
     moments = (exchange.accepted_at, exchange.replied_at, exchange.closed_at)
     return [

@@ -1,15 +1,53 @@
-"""What a workflow is made of: states, sides, actors, fields, transitions."""
+"""What a workflow is made of: states, sides, actors, fields, transitions, timers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from requests.workflows.words import Words
+
 
 class Side(StrEnum):
-    """The side of an exchange on which an actor stands."""
+    """The side of an exchange on which an actor stands.
+
+    requester: who begins it (asks, notifies, warns, applies on behalf of); responder: the one
+    authority that answers. The others may be many at once: a country's contact, a recipient, the
+    Commission, a host authority, and the applicant, who is no official.
+    """
 
     REQUESTER = "requester"
     RESPONDER = "responder"
+    CONTACT = "contact"
+    RECIPIENT = "recipient"
+    COMMISSION = "commission"
+    HOST = "host"
+    APPLICANT = "applicant"
+
+
+#: Sides on which one authority at a time stands; a constraint of the database says the same.
+ONE_TO_ONE = (Side.REQUESTER, Side.RESPONDER)
+
+
+class By(StrEnum):
+    """What sort of actor takes a step: an official, the system, or a person from outside."""
+
+    OFFICIAL = "official"
+    SYSTEM = "system"
+    EXTERNAL = "external"
+
+
+class Whom(StrEnum):
+    """Who is told, on the side that a rule names."""
+
+    HANDLERS = "handlers"
+    MAILBOX = "mailbox"
+    ALLOCATORS = "allocators"
+    DECIDERS = "deciders"
+    COORDINATORS = "coordinators"
+    NATIONAL = "national"
+
+
+Told = tuple[tuple[Side, Whom], ...]
 
 
 class NotPossibleError(Exception):
@@ -21,25 +59,33 @@ class Actor:
     """Who may take a transition: a side, roles there, and whether as its coordinator.
 
     author: True demands the author of the draft or reply, False forbids him or her.
+    by: the system has no side and no roles, an external person no roles.
     """
 
-    side: Side
-    roles: frozenset[str]
+    side: Side | None
+    roles: frozenset[str] = frozenset()
     coordinator: bool = False
     author: bool | None = None
+    by: By = By.OFFICIAL
+
+
+SYSTEM = Actor(None, by=By.SYSTEM)
 
 
 @dataclass(frozen=True)
 class Field:
     """A value that a transition takes.
 
-    type: text, date, authority, questions, answers, officials, or choice.
+    type: text, date, authority, authorities, questions, answers, content, officials, choice,
+    flag, country, countries, or exchange.
+    rule: only where the rules of the procedure name it.
     """
 
     name: str
     type: str
     required: bool = True
     choices: tuple[str, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,10 +111,41 @@ BACK = "back"
 
 
 @dataclass(frozen=True)
+class Timer:
+    """What time brings about: so long after a clock, the system takes an arrow, or reminds.
+
+    clock: STATE (the present state began), or the name of a day that the exchange keeps.
+    unit: days, working days (of the initiator's country), or months.
+    action: the arrow the system takes; without one, `to` are reminded with `text`.
+    repeats: it comes again after each such span, as a reminder.
+    """
+
+    code: str
+    states: frozenset[str]
+    clock: str
+    count: int
+    unit: str = "days"
+    action: str = ""
+    to: Told = ()
+    repeats: bool = False
+    guards: tuple[str, ...] = ()
+
+
+#: The clock of a timer that counts from the beginning of the present state.
+STATE = "state"
+
+
+@dataclass(frozen=True)
 class Workflow:
     """The diagram of one kind of exchange.
 
     ended: states that nothing leaves but a reopening; waiting: whose turn it is in a state.
+    decisions: the states in which a side's coordinator decides; approvals: those of them where
+    the author may not. handlers, deciders: the roles that work on it and that decide.
+    sees: the sides that see the content once they take part; the responder's side sees it when
+    it has taken charge. sees_while_open: others than the initiator see it only until the end.
+    opening: what is given at the beginning, besides the content. due: the clocks by state whose
+    first day is the one by which something is due. told: who hears of a step.
     """
 
     kind: str
@@ -76,6 +153,18 @@ class Workflow:
     ended: frozenset[str]
     waiting: dict[str, Side]
     transitions: tuple[Transition, ...]
+    states: frozenset[str]
+    decisions: dict[str, Side] = field(default_factory=dict)
+    approvals: frozenset[str] = frozenset()
+    handlers: frozenset[str] = frozenset({"module_handler"})
+    deciders: frozenset[str] = frozenset({"module_handler"})
+    sees: frozenset[Side] = frozenset({Side.REQUESTER})
+    sees_while_open: bool = False
+    opening: tuple[Field, ...] = ()
+    due: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    timers: tuple[Timer, ...] = ()
+    told: dict[str, Told] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
     _by_name: dict[str, list[Transition]] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,9 +1,9 @@
 """The words for states, actions, reasons and ratings, and what each action brings about."""
 
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from requests.workflows.words import ActionText
 
 STATES: dict[str, tuple[Promise, str]] = {
     "draft": (_("Draft"), "neutral"),
@@ -21,15 +21,6 @@ STATES: dict[str, tuple[Promise, str]] = {
     "withdrawn": (_("Withdrawn"), "neutral"),
     "deleted": (_("Deleted"), "neutral"),
 }
-
-
-@dataclass(frozen=True)
-class ActionText:
-    """A button's label, and what pressing it does, said before it is pressed."""
-
-    label: Promise
-    consequence: Promise
-    tone: str = "secondary"
 
 
 ACTIONS: dict[str, ActionText] = {

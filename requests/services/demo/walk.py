@@ -86,7 +86,7 @@ class Walk:
     def person(self, side: Side, role: str = Role.REQUEST_HANDLER) -> Membership:
         """Return an official of a side; a coordinator's for a referral handler."""
         exchange = self.exchange
-        authority = exchange.requester if side == Side.REQUESTER else exchange.responder
+        authority = exchange.requester if side == Side.REQUESTER else exchange.answering
         if role == Role.REFERRAL_HANDLER:
             return coordinator(authority, exchange.area_id)
         return member(authority, role)
@@ -113,7 +113,7 @@ class Walk:
     def setting(self, side: Side, name: str) -> bool:
         """Say whether a side works with approval or allocation."""
         exchange = self.exchange
-        authority = exchange.requester if side == Side.REQUESTER else exchange.responder
+        authority = exchange.requester if side == Side.REQUESTER else exchange.answering
         return authority.accesses.filter(area=exchange.area_id, **{name: True}).exists()
 
     def send(self, days: int) -> "Walk":

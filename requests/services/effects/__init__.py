@@ -5,6 +5,16 @@ and writes what the effect returns into the event. Nothing personal may be retur
 """
 
 from requests.services.effects import answering, closing, dates, referral, sending, taking
-from requests.services.effects.step import EFFECTS, Step
+from requests.services.effects.step import EFFECTS, Step, effect_of
 
-__all__ = ["EFFECTS", "Step", "answering", "closing", "dates", "referral", "sending", "taking"]
+__all__ = [
+    "EFFECTS",
+    "Step",
+    "answering",
+    "closing",
+    "dates",
+    "effect_of",
+    "referral",
+    "sending",
+    "taking",
+]

@@ -19,7 +19,7 @@ def _keep(step: Step) -> list[AskedQuestion]:
     for question in changed:
         question.draft = answers[question.code]
     AskedQuestion.objects.bulk_update(changed, ["draft"])
-    step.exchange.reply_author = step.standing.membership.official
+    step.exchange.reply_author = step.standing.member.official
     return questions
 
 

@@ -40,7 +40,7 @@ def rate(step: Step) -> dict:
     given = {name: step.values[name] for name in ("timeliness", "efforts")}
     Evaluation.objects.update_or_create(
         exchange=step.exchange,
-        defaults={**given, "rated_at": step.at, "by": step.standing.membership.official},
+        defaults={**given, "rated_at": step.at, "by": step.standing.member.official},
     )
     return given
 

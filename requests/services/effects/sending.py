@@ -17,7 +17,7 @@ def check_sendable(step: Step) -> None:
     if exchange.wanted_on is None or exchange.wanted_on <= step.today:
         problems.append(FieldProblem("wanted_on", "past", _("Please give a day from tomorrow on.")))
     reachable = Authority.objects.active().with_access_to(exchange.area_id)
-    if not reachable.filter(pk=exchange.responder_id).exists():
+    if not reachable.filter(pk=exchange.answering.pk).exists():
         problems.append(
             FieldProblem("responder", "area", _("This authority takes no requests in the area."))
         )
@@ -40,7 +40,7 @@ def check_sendable(step: Step) -> None:
 def submit_for_approval(step: Step) -> None:
     """Lock the draft until the coordinator decides."""
     check_sendable(step)
-    step.exchange.author = step.standing.membership.official
+    step.exchange.author = step.standing.member.official
 
 
 @effect()
@@ -58,7 +58,7 @@ def send(step: Step) -> dict:
     exchange.date_state = Exchange.DateState.PROPOSED
     exchange.date_proposed_on = exchange.wanted_on
     exchange.date_proposed_at = step.at
-    begin_responding(exchange, exchange.responder, step.at)
+    begin_responding(exchange, exchange.answering, step.at)
     return {"wanted_on": iso(exchange.wanted_on)}
 
 

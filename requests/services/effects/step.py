@@ -13,6 +13,7 @@ from requests.models import Exchange, Message, Participation
 from requests.selectors.standing import Standing
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.workflows.base import Side
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 DAYS_FOR_MORE = 14
 
@@ -41,7 +42,7 @@ class Step:
                 text=text,
                 language=self.language,
                 side=side,
-                authority=self.standing.membership.authority,
+                authority=self.standing.membership.authority if self.standing.membership else None,
                 at=self.at,
             )
 
@@ -62,18 +63,30 @@ class Step:
 
 
 Effect = Callable[[Step], dict | None]
-EFFECTS: dict[str, Effect] = {}
+#: By kind of exchange and name of the transition.
+EFFECTS: dict[tuple[str, str], Effect] = {}
 
 
-def effect(*names: str) -> Callable[[Effect], Effect]:
-    """Register a function as the effect of transitions, of the one of its name where none is."""
+def effect(
+    *names: str, kinds: tuple[str, ...] = (INFORMATION_REQUEST.kind,)
+) -> Callable[[Effect], Effect]:
+    """Register a function as the effect of transitions, of the one of its name where none is.
+
+    kinds: the kinds of exchange in which it is.
+    """
 
     def register(function: Effect) -> Effect:
-        for name in names or (function.__name__,):
-            EFFECTS[name] = function
+        for kind in kinds:
+            for name in names or (function.__name__,):
+                EFFECTS[kind, name] = function
         return function
 
     return register
+
+
+def effect_of(kind: str, name: str) -> Effect:
+    """Return the effect of a transition; a test sees to it that each has one."""
+    return EFFECTS[kind, name]
 
 
 def iso(day: date | None) -> str | None:

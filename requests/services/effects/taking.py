@@ -35,7 +35,7 @@ def accept(step: Step) -> dict:
 def forward(step: Step) -> dict:
     """Pass the whole request to another authority of the country; history and clocks stay."""
     exchange, target = step.exchange, step.values["authority"]
-    before = exchange.responder
+    before = exchange.answering
     exchange.questions.update(draft=None)
     exchange.reply_author = None
     exchange.refused_at = None
@@ -80,4 +80,4 @@ def split(step: Step) -> dict:
         )
     part = split_off(step.exchange, step.values["authority"], chosen, at=step.at)
     step.write("split", step.values["reason"])
-    return {"part": part.number, "to": part.responder.reference, "questions": sorted(codes)}
+    return {"part": part.number, "to": part.answering.reference, "questions": sorted(codes)}
