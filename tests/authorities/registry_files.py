@@ -6,7 +6,7 @@ from typing import Any
 
 import authorities
 
-DEMO = Path(authorities.__file__).parent / "data" / "demo" / "authorities.csv"
+DEMO = Path(__file__).parents[1] / "data" / "authorities.csv"
 REGISTERS = Path(authorities.__file__).parent / "data" / "publicbodies"
 ROW = {
     "id": "DE-X1",
