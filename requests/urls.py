@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:number>/changes/", case.changes, name="changes"),
     path("requests/<str:number>/documents/", case.add_document, name="add_document"),
     path("requests/<str:number>/documents/<str:key>/", case.document, name="document"),
+    path(
+        "requests/<str:number>/documents/<str:key>/remove/",
+        case.remove_document,
+        name="remove_document",
+    ),
     path("requests/<str:number>/print.pdf", printing.pdf, name="pdf"),
     path("requests/<str:number>/answers/", answers.answers, name="answers"),
     path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),

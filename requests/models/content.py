@@ -106,6 +106,7 @@ class Attachment(models.Model):
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="attachments")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, blank=True)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
@@ -113,7 +114,7 @@ class Attachment(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.name
+        return self.title or self.name
 
 
 class Evaluation(models.Model):

@@ -3,36 +3,39 @@
 import hashlib
 import secrets
 from datetime import datetime
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authorities.models import Membership
 from requests.models import Attachment, Exchange
-from requests.selectors.standing import standing_of
+from requests.selectors.standing import Standing, standing_of
+from requests.services.answers import attachments_in
+from requests.services.file_kinds import kind_of
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
+from requests.workflows.base import Side
+from requests.workflows.information_request import State
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 10
-#: Accepted types by the bytes a file begins with.
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"PK\x03\x04", "application/zip"),
-)
+LONGEST_NAME = 200
 
 
 def attach(
-    *, exchange: Exchange, upload: UploadedFile | None, by: Membership, at: datetime
+    *,
+    exchange: Exchange,
+    upload: UploadedFile | None,
+    by: Membership,
+    at: datetime,
+    title: str = "",
 ) -> Attachment:
-    """Keep a file with an exchange.
+    """Keep a file with an exchange, under a title of its own where one is given.
 
-    Accepted: PDF, PNG, JPEG, TIFF, and the ZIP based ODF, OOXML and ASiC; at most 10 MB each
-    and 10 files. Raises NotPossibleError when the actor has no hand in the exchange now,
-    InvalidFieldsError when the file can't be taken.
+    Accepted by what they hold: see `file_kinds`; at most 10 MB each and 10 files. A name that
+    says something else gets the right ending. Raises NotPossibleError when the actor has no hand
+    in the exchange now, InvalidFieldsError when the file can't be taken.
     """
     standing = standing_of(exchange, by)
     if not (standing.sees_content and standing.handles) or not exchange.is_open:
@@ -44,15 +47,23 @@ def attach(
     if exchange.attachments.count() >= MOST_FILES:
         raise _refuse("count", _("There are ten files already; no more can be added."))
     content = upload.read()
-    kind = next((kind for start, kind in SIGNATURES if content.startswith(start)), None)
+    if not content:
+        raise _refuse("empty", _("The file is empty."))
+    kind = kind_of(content)
     if kind is None:
-        raise _refuse("type", _("Please choose a PDF, an image, or an ODF or OOXML document."))
+        raise _refuse(
+            "type",
+            _("Please choose a PDF, an image, or an office document without macros. "
+              "“%(name)s” is none, whatever its name says.")
+            % {"name": plain_name(upload.name, ())},
+        )  # fmt: skip
     attachment = Attachment(
         key=secrets.token_hex(12),
         exchange=exchange,
         authority=by.authority,
-        name=_plain_name(upload.name),
-        content_type=kind,
+        name=plain_name(upload.name, kind.endings),
+        title=one_line(title),
+        content_type=kind.content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         at=at,
@@ -63,9 +74,50 @@ def attach(
     return attachment
 
 
-def _plain_name(name: str | None) -> str:
-    kept = "".join(c for c in name or "" if c.isprintable() and c not in '/\\"')
-    return kept[-200:] or "file"
+@transaction.atomic
+def remove(*, exchange: Exchange, key: str, by: Membership) -> None:
+    """Take a file of one's own away again, before the other side could see it.
+
+    Raises Attachment.DoesNotExist for a file that isn't there or not one's own,
+    NotPossibleError when it was sent or an answer names it.
+    """
+    Exchange.objects.select_for_update().get(pk=exchange.pk)
+    attachment = exchange.attachments.get(key=key, authority=by.authority_id)
+    if not may_remove(standing_of(exchange, by), attachment):
+        raise NotPossibleError("remove")
+    transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
+    attachment.delete()
+
+
+def may_remove(standing: Standing, attachment: Attachment) -> bool:
+    """Say whether a file can still be taken away: it is one's own, unsent, and in no answer."""
+    exchange = standing.exchange
+    if not (standing.sees_content and standing.handles and exchange.is_open):
+        return False
+    if attachment.authority_id != standing.membership.authority_id:
+        return False
+    if standing.side == Side.REQUESTER and exchange.state != State.DRAFT:
+        return False
+    return not any(
+        attachment.key in attachments_in(answer)
+        for question in standing.questions
+        for answer in (question.draft, question.answer)
+    )
+
+
+def one_line(text: str) -> str:
+    """Return a short text without what can't be printed."""
+    kept = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(kept.split())[:LONGEST_NAME]
+
+
+def plain_name(name: str | None, endings: tuple[str, ...]) -> str:
+    """Return the name of a file without paths and tricks, with an ending that is true."""
+    kept = one_line("".join(c for c in name or "" if c not in '/\\"<>:|?*')).strip(". ")
+    kept = kept or "document"
+    if endings and kept.rpartition(".")[2].lower() not in endings:
+        kept = f"{kept[: LONGEST_NAME - 6]}.{endings[0]}"
+    return kept
 
 
 def _refuse(code: str, message: str) -> InvalidFieldsError:

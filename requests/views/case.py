@@ -1,5 +1,6 @@
 """The page of one request, its documents, and the look whether it moved."""
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities.http import MemberRequest
 from imi.kernel import clock
+from requests.models import Attachment
 from requests.selectors.case import Case
 from requests.selectors.documents import documents_of
 from requests.selectors.turn import turn_of
-from requests.services.attach import attach
+from requests.services.attach import attach, may_remove, remove
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
@@ -63,6 +65,7 @@ def case_context(shown: Case) -> dict[str, object]:
         "ratings": page.ratings(shown),
         "documents": documents,
         "documents_by_key": page.documents_by_key(documents),
+        "removable": {file.key for file in documents if may_remove(shown.standing, file)},
         "may_attach": shown.standing.sees_content and shown.standing.handles and exchange.is_open,
         "answer_language": getattr(exchange.reply_author, "language", ""),
     }
@@ -110,7 +113,13 @@ def add_document(request: MemberRequest, number: str) -> HttpResponse:
     exchange = exchange_or_404(request, number)
     by = member_of(request)
     try:
-        attach(exchange=exchange, upload=request.FILES.get("file"), by=by, at=clock.now())
+        attach(
+            exchange=exchange,
+            upload=request.FILES.get("file"),
+            by=by,
+            at=clock.now(),
+            title=request.POST.get("title", ""),
+        )
     except InvalidFieldsError as error:
         shown = case_or_404(request, number)
         note(request, shown)
@@ -123,4 +132,24 @@ def add_document(request: MemberRequest, number: str) -> HttpResponse:
             {"exchange": exchange, "title": _("No file can be added now")},
             status=409,
         )
+    return redirect(reverse("requests:case", args=[exchange.url_number]) + "#documents")
+
+
+@member_required
+@require_POST
+def remove_document(request: MemberRequest, number: str, key: str) -> HttpResponse:
+    """Take a file away again, before the other side could see it."""
+    exchange = exchange_or_404(request, number)
+    try:
+        remove(exchange=exchange, key=key.replace("\x00", ""), by=member_of(request))
+    except Attachment.DoesNotExist as missing:
+        raise Http404 from missing
+    except NotPossibleError:
+        return render(
+            request,
+            "requests/not_possible.html",
+            {"exchange": exchange, "title": _("This file can’t be removed now")},
+            status=409,
+        )
+    messages.success(request, _("The file is removed."))
     return redirect(reverse("requests:case", args=[exchange.url_number]) + "#documents")

@@ -41,6 +41,12 @@ ROWS: list[Row] = [
         draft("documents/none/"),
         (302, 404, 404, 404, 404),
     ),
+    Row(
+        "requests/<str:number>/documents/<str:key>/remove/",
+        draft("documents/none/remove/"),
+        (302, 404, 404, 404, 404),
+        "POST",
+    ),
     Row("requests/<str:number>/print.pdf", draft("print.pdf"), HANDLERS),
     Row("requests/<str:number>/answers/", draft("answers/"), (302, 409, 404, 404, 404)),
     Row(

@@ -283,6 +283,35 @@ def test_a_file_of_a_wrong_kind_is_refused_in_place(desk):
     assert "Please choose a PDF, an image" in text_of(answer)
 
 
+def test_a_file_can_be_taken_away_until_it_is_sent(desk):
+    number = desk.net.draft()
+    for name in ("one.pdf", "two.pdf"):
+        upload = SimpleUploadedFile(name, PDF, "application/pdf")
+        desk.post("a", f"{url(number)}documents/", {"file": upload, "title": "The diploma"})
+    one, two = Exchange.objects.get(number=number).attachments.order_by("pk")
+    assert (one.title, str(two)) == ("The diploma", "The diploma")
+    assert f"{one.key}/remove/" in text_of(desk.case("a", number))
+    path = f"{url(number)}documents/{one.key}/remove/"
+    assert desk.post("foreign", path).status_code == 404
+    assert desk.post("a", path).status_code == 302
+    assert desk.post("a", path).status_code == 404
+    desk.net.do("a", number, "send")
+    desk.net.do("b", number, "accept")
+    path = f"{url(number)}documents/{two.key}/remove/"
+    assert desk.post("a", path).status_code == 409
+    assert desk.post("b", path).status_code == 404
+    assert "/remove/" not in text_of(desk.case("a", number))
+
+
+def test_a_file_that_an_answer_names_stays(desk):
+    number = desk.net.accepted(questions=["PQ03", "PQ05"])
+    upload = SimpleUploadedFile("archive.pdf", PDF, "application/pdf")
+    desk.post("b", f"{url(number)}documents/", {"file": upload})
+    key = Exchange.objects.get(number=number).attachments.get().key
+    desk.net.do("b", number, "save_answer", answers={"PQ03": {"DOC": {"attachment": key}}})
+    assert desk.post("b", f"{url(number)}documents/{key}/remove/").status_code == 409
+
+
 def test_a_request_prints_in_two_languages(desk):
     number = desk.net.replied()
     page = text_of(desk.get("a", f"{url(number)}?print=1&lang=el&lang2=bg"))
