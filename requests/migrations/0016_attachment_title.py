@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0014_compositions'),
+        ("requests", "0015_one_to_many"),
     ]
 
     operations = [
