@@ -33,7 +33,11 @@ Readings = list[dict[str, float]]
 def content(found: list[Word]) -> list[Word]:
     """Leave out words that say nothing, unless there is nothing else."""
     stop = lexicon().stop
-    kept = [word for word in found if not all(form in stop for form in word.forms)]
+    kept = [
+        word
+        for word in found
+        if word.forms[0] not in stop or not all(form in stop for form in word.forms)
+    ]
     return kept or found
 
 
@@ -44,7 +48,7 @@ def read(found: list[Word], lang: str, *, loose: bool = True, country: str = "")
     authorities, where places count only in the authority's own country).
     """
     readings: Readings = [{} for _ in found]
-    choices = [_choices(word, loose=loose) for word in found]
+    choices = [_choices(word.forms, loose) for word in found]
     for first in range(len(found)):
         _read_phrases(readings, choices, first, lang)
     _read_places(readings, found, loose=loose, country=country)
@@ -68,10 +72,11 @@ def _note(readings: Readings, first: int, length: int, concept: str, sim: float)
             readings[position][concept] = sim
 
 
-def _choices(word: Word, *, loose: bool) -> list[tuple[str, float]]:
-    found: dict[str, float] = dict.fromkeys(word.forms, 1.0)
+@lru_cache(maxsize=65536)
+def _choices(forms: tuple[str, ...], loose: bool) -> list[tuple[str, float]]:
+    found: dict[str, float] = dict.fromkeys(forms, 1.0)
     aliases = lexicon().aliases
-    for form in word.forms:
+    for form in forms:
         if form in aliases:
             continue
         for near, sim in near_aliases(form):
@@ -104,7 +109,8 @@ def _read_phrases(
 def _read_places(readings: Readings, found: list[Word], *, loose: bool, country: str) -> None:
     known = lexicon()
     for first in range(len(found)):
-        for length in (1, 2, 3):
+        begins = any(form in known.place_openings for form in found[first].forms)
+        for length in (1, 2, 3) if begins else (1,):
             if first + length <= len(found):
                 options = [word.forms for word in found[first : first + length]]
                 for spelling in product(*options):

@@ -60,6 +60,7 @@ class Lexicon:
             for phrase in self.aliases
             for length in range(1, phrase.count(" ") + 1)
         }
+        self.place_openings = {name.partition(" ")[0] for name in self.places if " " in name}
 
     def place(self, number: int) -> Place:
         """Return a place by its GeoNames number."""
@@ -67,7 +68,7 @@ class Lexicon:
 
     def locate(self, name: str, country: str) -> Place | None:
         """Return the largest place of a country that bears a name, if there is one."""
-        for key in keys(name):
+        for key in _known_keys(name):
             for number in self.places.get(key, ()):
                 if self.geo[number][0] == country:
                     return self.place(number)
@@ -86,6 +87,12 @@ def keys(text: str) -> list[str]:
     folded = words(text, MAX_PHRASE + 3)
     spellings = product(*(word.forms for word in folded[:MAX_PHRASE]))
     return list(dict.fromkeys(" ".join(spelling) for spelling in spellings)) if folded else []
+
+
+@lru_cache(maxsize=32768)
+def _known_keys(name: str) -> tuple[str, ...]:
+    """The same, for names of towns, which many authorities share."""
+    return tuple(keys(name))
 
 
 def build() -> dict[str, Any]:

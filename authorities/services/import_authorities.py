@@ -1,6 +1,8 @@
 """Load a file of authorities into the registry: all rows or none, and safe to repeat."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +66,7 @@ def import_file(
     Raises BadFileError with every fault, OSError where the file can't be read; nothing is
     changed then.
     """
-    with transaction.atomic():
+    with transaction.atomic(), without_collector():
         load_competences()
         known = known_codes()
         faults: list[Fault] = []
@@ -87,6 +89,18 @@ def import_file(
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Let the collector of cycles rest: it would look through all entries again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _country(country: str | None, known: Known) -> str:

@@ -56,22 +56,11 @@ def write(
     for entry in entries:
         found = [part.get(entry.reference, Change({}, {})) for part in (keys.changes, around)]
         if entry.reference not in kept or any(change.after for change in found):
-            events.append(
-                RegistryEvent(
-                    authority_id=keys.pks[entry.reference],
-                    name="changed-by-import" if entry.reference in kept else "imported",
-                    at=at,
-                    before=found[0].before | found[1].before,
-                    after=found[0].after | found[1].after,
-                )
-            )
-    told = ["authority", "name", "at", "before", "after"]
-    copy(
-        RegistryEvent,
-        told,
-        ((row.authority_id, row.name, row.at, row.before, row.after) for row in events),
-    )
-    touched = [event.authority_id for event in events]
+            name = "changed-by-import" if entry.reference in kept else "imported"
+            before, after = (found[0][side] | found[1][side] for side in (0, 1))
+            events.append((keys.pks[entry.reference], name, at, before, after))
+    copy(RegistryEvent, ["authority", "name", "at", "before", "after"], events)
+    touched = [event[0] for event in events]
     index.index(progress(touched, len(touched), _("Search index")))
     names = {pk: reference for reference, pk in keys.pks.items()}
     references = [names[pk] for pk in touched]

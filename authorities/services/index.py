@@ -20,6 +20,26 @@ MAX_NAME_WORDS = 60
 KNOWN = 0.92
 
 
+class Source(NamedTuple):
+    """What a document is made of."""
+
+    pk: int
+    country_id: str
+    status: str
+    name: str
+    name_lang: str
+    name_2: str
+    name_2_lang: str
+    former_names: list[str]
+    abbreviation: str
+    informal: dict[str, str]
+    city: str
+    region: str
+
+
+_READ = Source._fields
+
+
 class Document(NamedTuple):
     """What is kept of an authority: folded words and concepts, each sorted."""
 
@@ -37,7 +57,7 @@ class Document(NamedTuple):
         return " ".join(f"'{lexeme}'" for lexeme in quoted)
 
 
-def document(authority: Authority, areas: Iterable[str], professions: Iterable[str]) -> Document:
+def document(authority: Source, areas: Iterable[str], professions: Iterable[str]) -> Document:
     """Make an authority's document from its names, place, areas and competences."""
     official = _words(
         authority.name, authority.name_2, *[str(name) for name in authority.former_names]
@@ -73,9 +93,11 @@ def _words_of(text: str) -> tuple[Word, ...]:
     return tuple(words(text, MAX_NAME_WORDS, 1000))
 
 
-def _irish(authority: Authority) -> set[str]:
+def _irish(authority: Source) -> set[str]:
     """Words of Irish names without the changes of their beginning."""
     names = ((authority.name, authority.name_lang), (authority.name_2, authority.name_2_lang))
+    if "ga" not in (authority.name_lang, authority.name_2_lang) and "ga" not in authority.informal:
+        return set()
     found = _words(
         *[name for name, lang in names if lang == "ga"], authority.informal.get("ga", "")
     )
@@ -83,6 +105,8 @@ def _irish(authority: Authority) -> set[str]:
 
 
 def _abbreviations(abbreviation: str) -> set[str]:
+    if not abbreviation:
+        return set()
     found = words(abbreviation)
     separate = {form for word in found for form in word.forms if len(form) > 1}
     return separate | {"".join(word.forms[0] for word in found)[:60]} - {""}
@@ -106,7 +130,7 @@ def _read_names(found: tuple[Word, ...], lang: str, country: str) -> frozenset[s
     return frozenset(concepts)
 
 
-def _place(authority: Authority) -> set[str]:
+def _place(authority: Source) -> set[str]:
     found = set()
     if authority.region:
         found.add(f"r:{authority.region.lower()}")
@@ -154,7 +178,7 @@ def _index_batch(ids: list[int], counts: Counter[str]) -> int:
 _KEPT = ["country", "active", "areas", "names", "concepts"]
 
 
-def _documents(ids: list[int]) -> Iterator[tuple[Authority, list[str], Document]]:
+def _documents(ids: list[int]) -> Iterator[tuple[Source, list[str], Document]]:
     areas: dict[int, list[str]] = defaultdict(list)
     accesses = AreaAccess.objects.filter(authority__in=ids, suspended=False)
     for pk, area in accesses.order_by("area").values_list("authority", "area"):
@@ -163,7 +187,9 @@ def _documents(ids: list[int]) -> Iterator[tuple[Authority, list[str], Document]
     rows = Authority.competences.through.objects.filter(authority__in=ids)
     for pk, code in rows.values_list("authority", "competence__code"):
         competences[pk].append(code)
-    for authority in Authority.objects.filter(pk__in=ids).defer("description").order_by("pk"):
+    # Plain rows: making instances would cost more than reading them.
+    for values in Authority.objects.filter(pk__in=ids).order_by("pk").values_list(*_READ):
+        authority = Source(*values)
         pk = authority.pk
         yield authority, areas[pk], document(authority, areas[pk], competences[pk])
 

@@ -113,9 +113,12 @@ def clean(text: str) -> str:
 
 def words(text: str, limit: int = MAX_WORDS, characters: int = MAX_CHARACTERS) -> list[Word]:
     """Split text into words with their folded forms, at most ``limit`` of them."""
+    if not text:
+        return []
     found: list[Word] = []
     for match in _WORD.finditer(clean(text[: characters * 2])[:characters]):
-        for raw in _without_elision(match.group()):
+        whole = match.group()
+        for raw in (whole,) if whole.isalnum() else _without_elision(whole):
             forms = fold(raw)
             if forms:
                 found.append(Word(raw, forms))
