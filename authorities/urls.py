@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from authorities.views import authority, desk, desk_actions, own, people, search, units
+from authorities.views import (
+    apply,
+    authority,
+    desk,
+    desk_actions,
+    newcomers,
+    own,
+    people,
+    search,
+    units,
+)
 
 app_name = "authorities"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,10 +25,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/", desk.registration, name="registration"),
     path("registration/apply/", own.apply, name="apply"),
     path("registration/confirm/", own.confirm, name="confirm"),
-    path("registration/new/", desk_actions.new, name="register"),
+    path("registration/new/", newcomers.new, name="register"),
+    path("registration/invite/", newcomers.call_in, name="call_in"),
+    path("registration/code/", apply.code, name="code"),
+    path("registration/applications/", apply.apply, name="apply_here"),
+    path("registration/applications/sent/", apply.sent, name="apply_sent"),
+    path("registration/applications/<str:token>/", apply.application, name="application"),
     path("registration/officials/", people.officials, name="officials"),
     path("registration/officials/invite/", people.official_invite, name="official_invite"),
     path("registration/officials/<int:number>/", people.official_roles, name="official_roles"),
+    path(
+        "registration/officials/<int:number>/invite/",
+        people.official_again,
+        name="official_again",
+    ),
     path(
         "registration/officials/<int:number>/deactivate/",
         people.official_deactivate,
@@ -47,8 +67,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(
         "registration/<str:reference>/administrator/",
-        desk_actions.administrator,
+        newcomers.administrator,
         name="administrator",
+    ),
+    path(
+        "registration/<str:reference>/administrator/<int:number>/",
+        newcomers.administrator_again,
+        name="administrator_again",
     ),
     path("registration/<str:reference>/<slug:name>/", desk_actions.step, name="step"),
 ]

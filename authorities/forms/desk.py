@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authorities.models import Authority, CoordinatorLink, LegalArea
 from authorities.names import language_name
-from authorities.selectors.desk import areas_left, by_reference
+from authorities.selectors.desk import areas_covered, areas_left, by_reference
 from imi.kernel.forms import Form
 
 
@@ -109,11 +109,21 @@ class RegisterForm(Form):
     )
 
     def __init__(self, coordinator: Authority, *args: Any, **kwargs: Any) -> None:
-        """Offer the languages of the country first, and all areas."""
+        """Offer the languages of the country first, and the areas of the coordinator."""
         super().__init__(*args, **kwargs)
         lang = get_language() or "en"
         codes = [*coordinator.country.languages, *(code for code, _name in settings.LANGUAGES)]
-        languages = [(code, language_name(code, lang)) for code in dict.fromkeys(codes)]
-        areas = [(area.code, area.name) for area in LegalArea.objects.order_by("position")]
-        self.fields["name_lang"].choices = languages  # type: ignore[attr-defined]
+        self.languages = [(code, language_name(code, lang)) for code in dict.fromkeys(codes)]
+        areas = [(area.code, area.name) for area in areas_covered(coordinator)]
+        self.fields["name_lang"].choices = self.languages  # type: ignore[attr-defined]
         self.fields["areas"].choices = areas  # type: ignore[attr-defined]
+
+
+class CallInForm(RegisterForm):
+    """An authority that is invited: what its first official completes may be left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out what isn't known yet."""
+        super().__init__(*args, **kwargs)
+        for name in ("city", "email"):
+            self.fields[name].required = False

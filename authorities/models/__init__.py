@@ -1,5 +1,6 @@
 """Who takes part: countries, legal areas, competences, authorities, links, officials."""
 
+from authorities.models.application import Application, OneTimeCode
 from authorities.models.area import Competence, LegalArea
 from authorities.models.authority import AreaAccess, Authority
 from authorities.models.country import Country
@@ -11,6 +12,7 @@ from authorities.models.search import SearchDocument, SearchTerm
 from authorities.models.unit import Unit
 
 __all__ = [
+    "Application",
     "AreaAccess",
     "Authority",
     "Competence",
@@ -19,6 +21,7 @@ __all__ = [
     "LegalArea",
     "Membership",
     "Official",
+    "OneTimeCode",
     "PendingChange",
     "RegistryEvent",
     "Role",

@@ -98,6 +98,7 @@ class Authority(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="departments")
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
     confirmed_on = models.DateField(null=True)
+    bounced_at = models.DateTimeField(null=True, help_text="when a mail to it came back")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

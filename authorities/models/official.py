@@ -53,6 +53,7 @@ class Official(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     suspended_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    bounced_at = models.DateTimeField(null=True, help_text="when a mail to it came back")
 
     objects = OfficialManager()
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from authorities.models import (
+    Application,
     AreaAccess,
     Authority,
     CoordinatorLink,
+    Country,
     LegalArea,
     Membership,
     PendingChange,
@@ -136,9 +138,33 @@ def events_of(authority: Authority) -> list[RegistryEvent]:
 
 
 def coordinators_in(country: str) -> list[Authority]:
-    """The active coordinators of a country. One query."""
-    found = Authority.objects.active().filter(country=country)
-    return list(found.exclude(kind=Authority.Kind.AUTHORITY).order_by("reference"))
+    """The active coordinators of a country, the national one first. One query."""
+    order = list(Authority.Kind)
+    found = Authority.objects.active().filter(country=country).select_related("country")
+    return sorted(
+        found.exclude(kind=Authority.Kind.AUTHORITY),
+        key=lambda one: (order.index(Authority.Kind(one.kind)), one.reference),
+    )
+
+
+def applications_of(email: str) -> QuerySet[Application]:
+    """Applications of an address that it hasn't confirmed yet, the latest first."""
+    waiting = Application.objects.filter(email=email.strip().lower(), confirmed_at=None)
+    return waiting.order_by("-pk")
+
+
+def countries_taking_part() -> list[str]:
+    """Codes of the countries that take part. One query."""
+    return list(Country.objects.filter(takes_part=True).values_list("code", flat=True))
+
+
+def areas_covered(coordinator: Authority) -> list[LegalArea]:
+    """The legal areas that a coordinator's tasks reach to. One query."""
+    areas = LegalArea.objects.order_by("position")
+    if coordinator.kind in (Authority.Kind.NIMIC, Authority.Kind.SDIMIC):
+        return list(areas)
+    own = AreaAccess.objects.filter(authority=coordinator, suspended=False)
+    return list(areas.filter(pk__in=own.values("area")))
 
 
 def areas_left(authority: Authority) -> list[LegalArea]:

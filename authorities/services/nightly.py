@@ -1,4 +1,4 @@
-"""The step of the nightly chain that concerns the registry; it may be repeated."""
+"""The steps of the nightly chain that concern the registry; each may be repeated."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from authorities.lexicon.store import digest
 from authorities.models import Authority
+from authorities.services.forget import forget
 from authorities.services.index import repair
 from imi.kernel.models import Setting
 
@@ -27,3 +28,8 @@ def search(*, day: date, at: datetime) -> dict[str, int]:
     counts = repair()
     Setting.objects.update_or_create(name=LEXICON, defaults={"value": now})
     return counts
+
+
+def registrations(*, day: date, at: datetime) -> dict[str, int]:
+    """Erase what is left of registrations that were refused or never confirmed."""
+    return forget(at=at)

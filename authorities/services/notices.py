@@ -1,18 +1,24 @@
 """Mails about the registry: invitations, and steps of an authority. Sent from the outbox."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
+from datetime import datetime
+
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.signing import Signer
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from authorities.models import Authority, Membership
+from authorities.models import Application, Authority, Membership
+from authorities.models.application import DAYS_OF_CODE, HOURS_TO_CONFIRM
+from authorities.services.codes import make_code
 from imi.kernel import outbox
 
 INVITED = "official.invited"
 MOVED = "authority.moved"
+APPLIED = "authority.application"
+#: Keeps the signatures of these links apart from all others.
+SALT = "application"
 
 
 def promise_invitation(membership: Membership) -> None:
@@ -26,8 +32,13 @@ def promise_step(authority: Authority, name: str, reason: str) -> None:
     outbox.promise(MOVED, stream, authority=authority.pk, step=name, reason=reason)
 
 
-def send_invitation(number: int) -> bool:
-    """Write to a new member; a first password is chosen with a link that works once."""
+def promise_application(application: Application) -> None:
+    """Promise the mail whose link confirms the address of an applicant."""
+    outbox.promise(APPLIED, f"application-{application.pk}", application=application.pk)
+
+
+def send_invitation(number: int, *, at: datetime) -> bool:
+    """Write to a new member; a first password is chosen with a code that works once."""
     membership = Membership.objects.select_related("official", "authority").filter(pk=number)
     found = membership.filter(active=True, official__is_active=True).first()
     if found is None:
@@ -42,48 +53,110 @@ def send_invitation(number: int) -> bool:
         if official.has_usable_password():
             lines += [_("Please log in as usual:"), f"{settings.SITE_URL}/login/"]
         else:
-            key = default_token_generator.make_token(official)
-            address = reverse(
-                "account_reset_password_from_key",
-                kwargs={"uidb36": user_pk_to_url_str(official), "key": key},
-            )
+            code = make_code(found, at=at)
+            page = reverse("authorities:code")
             again = reverse("account_reset_password")
             lines += [
-                _("With this link you choose your password; it works once and for one hour:"),
-                f"{settings.SITE_URL}{address}",
+                _("Your one-time code: %(code)s") % {"code": code},
                 "",
-                _("If it is too old, ask for a new one here:"),
+                _("With it you choose your password here; it works once and for %(days)d days:")
+                % {"days": DAYS_OF_CODE},
+                f"{settings.SITE_URL}{page}?code={code}",
+                "",
+                _("Afterwards, or if it is too old, ask for a new password here:"),
                 f"{settings.SITE_URL}{again}",
             ]
-        lines += ["", _("This message was sent automatically; please do not answer it.")]
-        subject = _("Open IMI: invitation")
-        EmailMessage(subject, "\n".join(lines), to=[official.email]).send()
+        _send(_("Open IMI: invitation"), lines, official.email)
+    return True
+
+
+def send_application(number: int) -> bool:
+    """Write to an applicant; the link in the mail confirms the address."""
+    found = Application.objects.filter(pk=number, confirmed_at=None).first()
+    if found is None:
+        return False
+    with translation.override(found.language):
+        lines = [
+            _("Somebody, presumably you, wants to register this authority in Open IMI: %(name)s")
+            % {"name": found.values.get("name", "")},
+            "",
+            _("Please confirm your address within %(hours)d hours, else nothing is registered:")
+            % {"hours": HOURS_TO_CONFIRM},
+            application_url(found),
+        ]
+        _send(_("Open IMI: please confirm your address"), lines, found.email)
     return True
 
 
 def send_step(number: int, step: str, reason: str) -> bool:
-    """Write to an authority's own address what was decided about it."""
+    """Tell an authority and its applicant what was decided, a coordinator what waits."""
     authority = Authority.objects.select_related("country").get(pk=number)
-    if not authority.email:
-        return False
-    with translation.override(_language(authority)):
-        texts = {
-            "apply": _("Your registration was sent to the validating coordinator."),
-            "validate": _("Your registration was validated: your authority now takes part."),
-            "return": _("Your registration was returned. Please correct it and send it again."),
-            "refuse": _("Your registration was refused."),
-            "suspend": _("Your authority was suspended."),
-            "lift": _("The suspension of your authority was lifted."),
-            "close": _("Your authority was closed in Open IMI."),
-        }
-        lines = [f"{authority.reference} · {authority.name}", "", texts[step]]
-        if reason:
-            lines += ["", _("Reason: %(reason)s") % {"reason": reason}]
-        lines += ["", _("This message was sent automatically; please do not answer it.")]
-        subject = _("Open IMI: registration of %(reference)s")
-        subject %= {"reference": authority.reference}
-        EmailMessage(subject, "\n".join(lines), to=[authority.email]).send()
-    return True
+    application = Application.objects.filter(authority=authority).first()
+    told = []
+    if application is not None and step in ("apply", "validate", "return", "refuse"):
+        url = application_url(application)
+        told.append((application.email, application.language, url))
+    told.append((authority.email, _language(authority), ""))
+    written: set[str] = set()
+    for address, language, url in told:
+        if address and address.lower() not in written:
+            written.add(address.lower())
+            with translation.override(language):
+                _send_step(authority, step, reason, address, url)
+    if step == "apply":
+        _tell_coordinator(authority)
+    return bool(written)
+
+
+def _send_step(authority: Authority, step: str, reason: str, address: str, url: str) -> None:
+    texts = {
+        "apply": _("Your registration was sent to the validating coordinator."),
+        "validate": _("Your registration was validated: your authority now takes part."),
+        "return": _("Your registration was returned. Please correct it and send it again."),
+        "refuse": _("Your registration was refused."),
+        "suspend": _("Your authority was suspended."),
+        "lift": _("The suspension of your authority was lifted."),
+        "close": _("Your authority was closed in Open IMI."),
+        "merge": _("Your authority was merged into another one in Open IMI."),
+        "split": _("A part of your authority was registered as an authority of its own."),
+    }
+    lines = [f"{authority.reference} · {authority.name}", "", texts[step]]
+    if reason:
+        lines += ["", _("Reason: %(reason)s") % {"reason": reason}]
+    if url:
+        lines += ["", _("Here you see where your registration stands:"), url]
+    subject = _("Open IMI: registration of %(reference)s") % {"reference": authority.reference}
+    _send(subject, lines, address)
+
+
+def _tell_coordinator(authority: Authority) -> None:
+    """Write to the validating coordinator's mailbox that an application waits."""
+    link = authority.links.filter(function="validation").select_related("coordinator__country")
+    found = link.first()
+    if found is None or not found.coordinator.email:
+        return
+    with translation.override(_language(found.coordinator)):
+        lines = [
+            _("A registration waits for your decision: %(name)s")
+            % {"name": f"{authority.reference} · {authority.name}"},
+            f"{settings.SITE_URL}{reverse('authorities:desk', args=[authority.reference])}",
+        ]
+        _send(_("Open IMI: a registration waits"), lines, found.coordinator.email)
+
+
+def application_url(application: Application) -> str:
+    """The page on which an applicant follows the registration."""
+    return f"{settings.SITE_URL}{reverse('authorities:application', args=[sign(application)])}"
+
+
+def sign(application: Application) -> str:
+    """Return what stands in the links to an application."""
+    return Signer(salt=SALT).sign(application.key).replace(":", ".")
+
+
+def _send(subject: str, lines: list[str], address: str) -> None:
+    end = ["", _("This message was sent automatically; please do not answer it.")]
+    EmailMessage(subject, "\n".join([*lines, *end]), to=[address]).send()
 
 
 def _language(authority: Authority) -> str:

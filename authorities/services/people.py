@@ -44,7 +44,7 @@ def invite(
     authority = locked(authority)
     require_people(by, authority)
     _check(authority, roles, areas)
-    official = _official(name, email, language)
+    official = account_for(name, email, language)
     membership = authority.memberships.filter(official=official).first()
     if membership is not None and membership.active:
         raise InvalidError("email", _("This person works for the authority already."))
@@ -58,7 +58,26 @@ def invite(
     return membership
 
 
-def _official(name: str, email: str, language: str) -> Official:
+@transaction.atomic
+def remind(authority: Authority, number: int, *, by: Membership, at: datetime) -> Membership:
+    """Send an invitation again, with a new code; number: the membership's key.
+
+    Raises Authority.DoesNotExist, StaleError.
+    """
+    authority = locked(authority)
+    require_people(by, authority)
+    membership = authority.memberships.select_related("official").filter(pk=number).first()
+    if membership is None:
+        raise Authority.DoesNotExist
+    if not membership.active or membership.official.has_usable_password():
+        raise StaleError(_("This person needs no invitation any more."))
+    record(authority, "invite again", by=by, at=at, after={"membership": membership.pk})
+    promise_invitation(membership)
+    return membership
+
+
+def account_for(name: str, email: str, language: str) -> Official:
+    """Return the account of an address, a new one without a password where there is none."""
     found = Official.objects.filter(email__iexact=email).first()
     if found is not None:
         return found

@@ -1,14 +1,19 @@
-"""A coordinator registers an authority directly. Source: domain reference 3.3, route (a)."""
+"""A coordinator registers an authority directly, or invites it to complete its registration.
+
+Source: domain reference 3.3, routes (a) and (b).
+"""
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, CoordinatorLink, Country, Membership
-from authorities.services.duplicates import similar
+from authorities.selectors.duplicates import Likeness, alike
 from authorities.services.people import invite
 from authorities.services.problems import InvalidError
 from authorities.services.scope import Function, coordinates, record
@@ -30,22 +35,24 @@ def register(
     at: datetime,
     informal_en: str = "",
     although_similar: bool = False,
+    invited: bool = False,
 ) -> Authority:
     """Make an active authority with its areas, its first official and its coordinator.
 
-    although_similar: the actor has seen the authorities with a similar name.
+    although_similar: the actor has seen the authorities that look alike. invited: the first
+    official completes the data and sends it in, before it is validated.
     Raises Authority.DoesNotExist, InvalidError; nothing is left behind then.
     """
     if not coordinates(by):
         raise Authority.DoesNotExist
     country = Country.objects.select_for_update(no_key=True).get(pk=by.authority.country_id)
-    _check_name(country, name, although_similar)
+    check_name(country, {"name": name, "email": email, "city": city}, although_similar)
     if not areas:
         raise InvalidError("areas", _("Please choose at least one legal area."))
     made = Authority.objects.create(
-        reference=_next_reference(country),
+        reference=next_reference(country),
         country=country,
-        status=Authority.Status.APPLIED,
+        status=Authority.Status.INVITED if invited else Authority.Status.APPLIED,
         level=level,
         name=name,
         name_lang=name_lang,
@@ -53,14 +60,20 @@ def register(
         languages=[name_lang],
         city=city,
         email=email,
-        confirmed_on=at.date(),
+        confirmed_on=None if invited else at.date(),
     )
     CoordinatorLink.objects.create(
         coordinator_id=by.authority_id, authority=made, function=Function.VALIDATION
     )
-    record(made, "register", by=by, at=at, after={"name": name, "reference": made.reference})
+    record(
+        made,
+        "call in" if invited else "register",
+        by=by,
+        at=at,
+        after={"name": name, "reference": made.reference},
+    )
     _fill(made, areas, official_name, official_email, by=by, at=at)
-    return move(made, "validate", by=by, at=at)
+    return made if invited else move(made, "validate", by=by, at=at)
 
 
 def _fill(
@@ -78,22 +91,41 @@ def _fill(
     except InvalidError as problem:
         raise InvalidError("areas", problem.message) from problem
     roles = [role.value for role in FIRST_ROLES]
-    invite(made, name=official_name, email=official_email, roles=roles, by=by, at=at)
+    known = made.name_lang in dict(settings.LANGUAGES)
+    invite(
+        made,
+        name=official_name,
+        email=official_email,
+        roles=roles,
+        language=made.name_lang if known else settings.LANGUAGE_CODE,
+        by=by,
+        at=at,
+    )
 
 
-def _check_name(country: Country, name: str, although_similar: bool) -> None:
-    alike = similar(country.pk, name)
-    if any(one.name.casefold() == name.casefold() and one.parent_id is None for one in alike):
+def check_name(
+    country: Country, values: dict[str, Any], although_similar: bool, *, but: int | None = None
+) -> None:
+    """Refuse a name that another authority has; let pass those that look alike once seen.
+
+    values: name, email, address, city; but: the authority itself. Raises InvalidError.
+    """
+    compared = {field: values.get(field, "") for field in ("email", "address", "city")}
+    found = alike(Likeness(country.pk, values["name"], **compared), but=but)
+    authorities = [one.authority for one in found]
+    wanted = values["name"].casefold()
+    if any(one.name.casefold() == wanted and one.parent_id is None for one in authorities):
         raise InvalidError("name", _("Another authority of the country has this name."))
-    if alike and not although_similar:
-        names = ", ".join(f"{one.name} ({one.reference})" for one in alike)
+    if found and not although_similar:
+        names = ", ".join(f"{one.name} ({one.reference})" for one in authorities)
         raise InvalidError(
-            "although_similar", _("Similar names are registered: %(names)s") % {"names": names}
+            "although_similar",
+            _("These are registered already and look alike: %(names)s") % {"names": names},
         )
 
 
-def _next_reference(country: Country) -> str:
-    """The next number of the country, as in AT-000123; the country is locked."""
+def next_reference(country: Country) -> str:
+    """Return the next number of a country, as in AT-000123; the caller has locked the country."""
     prefix = country.code
     known = Authority.objects.filter(reference__startswith=f"{prefix}-")
     numbers = [

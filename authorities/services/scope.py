@@ -114,17 +114,17 @@ def record(
     authority: Authority,
     name: str,
     *,
-    by: Membership,
+    by: Membership | None,
     at: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> RegistryEvent:
-    """Write down a change, in the caller's transaction."""
+    """Write down a change, in the caller's transaction; by: None for who has no account yet."""
     return RegistryEvent.objects.create(
         authority=authority,
         name=name,
         at=at,
-        by_id=by.official_id,
+        by_id=by.official_id if by else None,
         before=before or {},
         after=after or {},
     )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from authorities.models import (
+    Application,
     AreaAccess,
     Authority,
     CoordinatorLink,
@@ -20,7 +21,7 @@ from authorities.models import (
 )
 from authorities.services.index import index
 from authorities.services.links import areas_of, areas_without
-from authorities.services.notices import promise_step
+from authorities.services.notices import promise_invitation, promise_step
 from authorities.services.problems import InvalidError, StaleError
 from authorities.services.scope import (
     Function,
@@ -103,7 +104,7 @@ def move(
         authority.successor = successor
         after["successor"] = successor.reference
     authority.save()
-    _follow(authority, name)
+    _follow(authority, name, at)
     record(authority, name, by=by, at=at, before=before, after=after)
     promise_step(authority, name, reason.strip())
     index([authority.pk])
@@ -168,14 +169,17 @@ def _check_successor(authority: Authority, successor: Authority | None) -> None:
         raise InvalidError("successor", _("The successor isn't active."))
 
 
-def _follow(authority: Authority, name: str) -> None:
+def _follow(authority: Authority, name: str, at: datetime) -> None:
     """What comes with a step: the first official's roles, or the end of all memberships."""
     if name == "validate":
         first = administrators(authority).order_by("pk").first()
         if first is not None:
             first.roles = list(dict.fromkeys([*first.roles, *map(str, FIRST_ROLES)]))
             first.save(update_fields=["roles"])
-    elif name == "close":
+            if Application.objects.filter(authority=authority).exists():
+                promise_invitation(first)
+        authority.accesses.filter(granted_on=None).update(granted_on=at.date())
+    elif name in ("close", "refuse"):
         authority.memberships.filter(active=True).update(active=False)
 
 

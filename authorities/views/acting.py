@@ -10,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from authorities.http import MemberRequest
 from authorities.models import Authority, Membership
@@ -64,6 +66,25 @@ class Question:
     crumbs: list[tuple[str, str]] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
     template: str = "authorities/act.html"
+
+
+def validated_or_404(request: MemberRequest, reference: str) -> Authority:
+    """An authority that the actor's own one validates."""
+    found = looked_after_or_404(request, reference)
+    if not getattr(found, "validated_here", False):
+        raise Http404
+    return found
+
+
+def desk_question(authority: Authority, title: str, done: str, **more: object) -> Question:
+    """A question about an authority on its desk."""
+    back = reverse("authorities:desk", args=[authority.reference])
+    crumbs = [
+        (reverse("authorities:registration"), _("Registration")),
+        (back, authority.reference),
+    ]
+    values = {"submit_text": title, "text": authority.display_name} | more
+    return Question(title=title, back=back, done=done, crumbs=crumbs, **values)  # type: ignore[arg-type]
 
 
 def ask(

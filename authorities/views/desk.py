@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from authorities.http import MemberRequest
 from authorities.models import Authority, PendingChange
 from authorities.selectors import desk, registry
+from authorities.selectors.duplicates import alike, like
 from authorities.services.own_data import waiting_change
 from authorities.services.scope import coordinates
-from authorities.services.standing import steps_from
+from authorities.services.standing import administrators, steps_from
 from authorities.views.acting import acting, administrator_required, looked_after_or_404
-from authorities.views.labels import EVENTS, FIELDS, STEPS, level_label, status_pair
+from authorities.views.labels import EVENTS, FIELDS, REASONS, STEPS, level_label, status_pair
 from imi.kernel import clock
 
 
@@ -68,6 +69,11 @@ def authority(request: MemberRequest, reference: str) -> HttpResponse:
         "status": status_pair(found),
         "gaps": desk.with_gaps([found], clock.today())[0],
         "validated_here": getattr(found, "validated_here", False),
+        "administrators": list(administrators(found).select_related("official").order_by("pk")),
+        "alike": [
+            (one, [REASONS[reason] for reason in one.reasons])
+            for one in alike(like(found), but=found.pk)
+        ],
         "change": change,
         "change_rows": _change_rows(change) if change else [],
         "steps": _steps(found),

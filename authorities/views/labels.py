@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from authorities.models import Authority
+from authorities.selectors.duplicates import Reason
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -54,6 +55,7 @@ STEPS = {
 EVENTS = {
     "imported": _("Imported"),
     "register": _("Registered by its coordinator"),
+    "call in": _("Invited by its coordinator"),
     "apply": _("Applied"),
     "validate": _("Validated"),
     "return": _("Returned for correction"),
@@ -67,6 +69,7 @@ EVENTS = {
     "link": _("Task given to a coordinator"),
     "unlink": _("Task taken from a coordinator"),
     "invite": _("Official invited"),
+    "invite again": _("Invitation sent again"),
     "roles": _("Roles changed"),
     "deactivate": _("Official taken off"),
     "data": _("Data changed"),
@@ -74,6 +77,13 @@ EVENTS = {
     "accept change": _("Change of core data accepted"),
     "refuse change": _("Change of core data refused"),
     "confirm": _("Data confirmed"),
+    "erase": _("Data erased"),
+}
+REASONS = {
+    Reason.SAME_NAME: _("the same name"),
+    Reason.SIMILAR_NAME: _("a similar name"),
+    Reason.SAME_ADDRESS: _("the same address"),
+    Reason.SAME_DOMAIN: _("the same e-mail domain"),
 }
 FIELDS = {"name": _("Official name"), "level": _("Level")}
 

@@ -11,7 +11,7 @@ from authorities.forms.people import InviteForm, RolesForm
 from authorities.http import MemberRequest
 from authorities.models import Membership
 from authorities.selectors.desk import officials_of, units_of
-from authorities.services.people import deactivate, invite, set_roles
+from authorities.services.people import deactivate, invite, remind, set_roles
 from authorities.views.acting import Question, acting, administrator_required, ask
 from imi.kernel import clock
 from imi.kernel.forms import Form
@@ -72,6 +72,26 @@ def official_invite(request: MemberRequest) -> HttpResponse:
         asked,
         form,
         lambda: invite(by.authority, **form.cleaned_data, by=by, at=clock.now()),
+    )
+
+
+@administrator_required
+@asked_or_done
+def official_again(request: MemberRequest, number: int) -> HttpResponse:
+    """Send an invitation again."""
+    by, member = acting(request), _member_or_404(request, number)
+    form = Form(request.POST if request.method == "POST" else None)
+    question = _question(
+        request,
+        _("Send the invitation again"),
+        _("The invitation is on its way."),
+        text=f"{member.official} ({member.official.email})",
+    )
+    return ask(
+        request,
+        question,
+        form,
+        lambda: remind(by.authority, number, by=by, at=clock.now()),
     )
 
 

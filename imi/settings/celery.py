@@ -30,6 +30,7 @@ NIGHTLY_STEPS = (
     ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
     ("search", "authorities.services.nightly.search", ()),
+    ("registrations", "authorities.services.nightly.registrations", ()),
     ("retention", "requests.services.nightly.retention", ("facts",)),
     ("sessions", "imi.accounts.nightly.sessions", ()),
     ("digests", "requests.services.nightly.digests", ()),

@@ -63,6 +63,13 @@ ROWS: list[Row] = [
     Row("registration/apply/", "/registration/apply/", (302, 404, 404, 409, 404), "POST"),
     Row("registration/confirm/", "/registration/confirm/", (302, 404, 404, 302, 404), "POST"),
     Row("registration/new/", "/registration/new/", NOBODY_HERE),
+    Row("registration/invite/", "/registration/invite/", NOBODY_HERE),
+    everyone("registration/code/", "/registration/code/"),
+    everyone("registration/code/", "/registration/code/", 422, method="POST"),
+    everyone("registration/applications/", "/registration/applications/"),
+    everyone("registration/applications/sent/", "/registration/applications/sent/"),
+    everyone("registration/applications/<str:token>/", "/registration/applications/x.y/", 404),
+    Row("registration/officials/<int:number>/invite/", official("invite/"), ADMINISTRATORS),
     Row("registration/officials/", "/registration/officials/", ADMINISTRATORS),
     Row("registration/officials/invite/", "/registration/officials/invite/", ADMINISTRATORS),
     Row(
@@ -91,6 +98,7 @@ ROWS: list[Row] = [
             "links/<int:number>/remove/": "links/1/remove/",
             "changes/<int:number>/<slug:answer>/": "changes/1/accept/",
             "administrator/": "administrator/",
+            "administrator/<int:number>/": "administrator/1/",
             "<slug:name>/": "suspend/",
         }.items()
     ),
