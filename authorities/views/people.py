@@ -81,15 +81,14 @@ def official_again(request: MemberRequest, number: int) -> HttpResponse:
     """Send an invitation again."""
     by, member = acting(request), _member_or_404(request, number)
     form = Form(request.POST if request.method == "POST" else None)
-    question = _question(
-        request,
+    asked = question(
         _("Send the invitation again"),
         _("The invitation is on its way."),
         text=f"{member.official} ({member.official.email})",
     )
     return ask(
         request,
-        question,
+        asked,
         form,
         lambda: remind(by.authority, number, by=by, at=clock.now()),
     )
