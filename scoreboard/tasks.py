@@ -1,9 +1,10 @@
-"""Tasks of the Scoreboard: the nightly chain."""
+"""Tasks of the Scoreboard: the nightly chain, and what the outbox calls."""
 
 import structlog
 from celery import shared_task
 
-from imi.kernel import clock
+from imi.kernel import clock, outbox
+from scoreboard.services import alerts
 from scoreboard.services.nightly import AlreadyRunningError, run
 
 log = structlog.get_logger()
@@ -16,3 +17,9 @@ def nightly() -> None:
         run(clock.today(), clock.now)
     except AlreadyRunningError:
         log.info("nightly.already_running")
+
+
+@outbox.handles(alerts.NIGHT)
+def alert(payload: dict) -> None:
+    """Tell the operators about a night."""
+    alerts.send_alert(payload["what"])

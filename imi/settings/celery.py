@@ -27,7 +27,8 @@ CELERY_BEAT_SCHEDULE = {
 NIGHTLY_STEPS = (
     ("deadlines", "requests.services.nightly.deadlines", ()),
     ("facts", "scoreboard.services.nightly.facts", ()),
-    ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
+    ("counts", "scoreboard.services.nightly.check_counts", ("facts",)),
+    ("editions", "scoreboard.services.nightly.publish_editions", ("facts", "counts")),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
     ("search", "authorities.services.nightly.search", ()),
     ("registrations", "authorities.services.nightly.registrations", ()),

@@ -15,4 +15,5 @@ ACCEPTING = Indicator(
              or as_of - sent_on >= 7""",
     measure="accepted_on <= as_of and accepted_on - sent_on <= 7",
     bands=(Bands(since=2008, green=80, red=60),),
+    turns=("sent_on + 7",),
 )

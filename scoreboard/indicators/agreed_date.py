@@ -19,4 +19,5 @@ AGREED_DATE = Indicator(
                       else agreed_on <= as_of end""",
     measure="replied_on <= as_of and replied_on <= agreed_on",
     bands=(Bands(since=2008, green=80, red=60),),
+    turns=("agreed_on",),
 )

@@ -49,6 +49,8 @@ class Indicator:
     Both see one row of facts, whose columns are calendar days ending in ``_on``, and ``as_of``,
     the last day that counts (R7); a comparison with an empty day is never true.
     rated: made from ratings, so that procedures which are only rated count too (R9).
+    turns: SQL expressions of the days from which a case may count otherwise, beside those of its
+    events.
     """
 
     number: int
@@ -60,6 +62,7 @@ class Indicator:
     measure: str
     bands: tuple[Bands, ...]
     rated: bool = False
+    turns: tuple[str, ...] = ()
 
     def value(self, total: int, n: int) -> int | None:
         """Return the value rounded half up (R15): whole per cent, or whole days."""
@@ -81,10 +84,3 @@ class Indicator:
         if (value < bands.red) if self.more_is_better else (value >= bands.red):
             return Colour.RED
         return Colour.YELLOW
-
-    @property
-    def sum_sql(self) -> str:
-        """The SQL aggregate of the total over the cases."""
-        if self.unit == Unit.PERCENT:
-            return f"count(*) filter (where ({self.cases}) and ({self.measure}))"
-        return f"coalesce(sum({self.measure}) filter (where {self.cases}), 0)"

@@ -2,6 +2,7 @@
 
 from scoreboard.models.edition import CountryResult, Edition, IndicatorValue, Volume
 from scoreboard.models.fact import DetachedExchange, OtherFact, RequestFact
+from scoreboard.models.running import Running, RunningCount
 
 __all__ = [
     "CountryResult",
@@ -10,5 +11,7 @@ __all__ = [
     "IndicatorValue",
     "OtherFact",
     "RequestFact",
+    "Running",
+    "RunningCount",
     "Volume",
 ]

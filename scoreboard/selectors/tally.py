@@ -1,28 +1,22 @@
-"""The aggregate pass over facts: the same for the nightly editions and for a file of rows.
+"""Counting facts: in full, or as the running counts have it; both give the same rows.
 
-Grouped once at the finest level; roll-ups are made from these few rows (`services.compute`).
+Roll-ups are made from these few rows (`services.compute`).
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from scoreboard.indicators import INDICATORS
-from scoreboard.models import RequestFact
+from scoreboard.models import RequestFact, RunningCount
+from scoreboard.selectors.passes import PASSES, SENT, SORTED_OUT, TALLY, VOLUME, Pass
 
 FACTS = RequestFact._meta.db_table
-#: Never accepted, and withdrawn on day 0 to 7 after its own sending (R10).
-EARLY = """(coalesce(accepted_on > as_of, true)
-            and withdrawn_on <= as_of and withdrawn_on - sent_on <= 7) is true"""
-
-TALLY = f"""
-    select year, receiver, area, procedure, count(*), {{counters}}
-    from {{facts}} join {{editions}} as edition (year, as_of) using (year)
-    where sender <> receiver and sent_on <= as_of and not {EARLY}
-    group by year, receiver, area, procedure"""  # noqa: S608
+#: Pass, year of the edition, and the key of a group within them.
+Name = tuple[str, int, str]
 
 
 class Tally(NamedTuple):
@@ -69,6 +63,16 @@ class YearVolume(NamedTuple):
     requests: int
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What the passes found, for one edition or several."""
+
+    tallies: list[Tally]
+    sorted_out: list[SortedOut]
+    senders: list[Sent]
+    volumes: list[YearVolume]
+
+
 @contextmanager
 def counting() -> Iterator[None]:
     """Hold the passes together, and let them group in memory instead of sorting every row.
@@ -83,93 +87,56 @@ def counting() -> Iterator[None]:
         yield
 
 
-def _rows(sql: str, editions: dict[int, date], table: str) -> list[tuple]:
-    """Run one pass; `edition` is a table of years and their as-of."""
+def count(one: Pass, editions: dict[int, date], table: str = FACTS) -> dict[Name, tuple[int, ...]]:
+    """Run one pass over all facts for editions {year: as-of}; one query."""
+    if not editions:
+        return {}
     values = ", ".join(["(%s::smallint, %s::date)"] * len(editions))
     parameters = [part for edition in editions.items() for part in edition]
+    keys = len(one.keys)
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(facts=table, editions=f"(values {values})"), parameters)
-        return cursor.fetchall()
+        cursor.execute(one.sql.format(facts=table, editions=f"(values {values})"), parameters)
+        return {
+            (one.name, edition, "/".join(map(str, found[:keys]))): tuple(map(int, found[keys:]))
+            for edition, *found in cursor.fetchall()
+        }
 
 
-def counters() -> str:
-    """Return the SQL of the counters: cases and total of each indicator."""
-    return ", ".join(
-        f"count(*) filter (where {indicator.cases}), {indicator.sum_sql}"
-        for indicator in INDICATORS
+def count_all(editions: dict[int, date], table: str = FACTS) -> dict[Name, tuple[int, ...]]:
+    """Run all passes over all facts; four queries."""
+    found: dict[Name, tuple[int, ...]] = {}
+    for one in PASSES:
+        found |= count(one, editions, table)
+    return found
+
+
+def running_counts(years: list[int]) -> dict[Name, tuple[int, ...]]:
+    """Return what the running counts say, without groups that have become empty; one query."""
+    rows = RunningCount.objects.filter(running__in=years)
+    return {
+        (name, year, key): tuple(counts)
+        for name, year, key, counts in rows.values_list("pass_name", "running", "key", "counts")
+        if any(counts)
+    }
+
+
+def counted(counts: dict[Name, tuple[int, ...]]) -> Counted:
+    """Give the counts of the passes their names."""
+    rows: dict[str, list[tuple]] = {one.name: [] for one in PASSES}
+    for (name, year, key), numbers in counts.items():
+        rows[name].append((year, *key.split("/"), *numbers))
+    return Counted(
+        tallies=[
+            Tally(year, receiver, area, procedure, received, tuple(ns[::2]), tuple(ns[1::2]))
+            for year, receiver, area, procedure, received, *ns in rows[TALLY.name]
+        ],
+        sorted_out=[SortedOut(*row) for row in rows[SORTED_OUT.name]],
+        senders=[Sent(*row) for row in rows[SENT.name]],
+        volumes=[
+            YearVolume(edition, int(year), area, requests)
+            for edition, year, area, requests in rows[VOLUME.name]
+        ],
     )
-
-
-def tallies(editions: dict[int, date], table: str = FACTS) -> list[Tally]:
-    """Count what was received, for editions {year: as-of}; one query.
-
-    Rows that R10 sorts out for every procedure alike are left out; which procedures an edition
-    counts is the roll-up's business.
-    """
-    if not editions:
-        return []
-    rows = _rows(TALLY.replace("{counters}", counters()), editions, table)
-    return [
-        Tally(
-            year,
-            receiver,
-            area,
-            procedure,
-            received,
-            cases=tuple(map(int, counts[::2])),
-            totals=tuple(map(int, counts[1::2])),
-        )
-        for year, receiver, area, procedure, received, *counts in rows
-    ]
-
-
-def sorted_out(editions: dict[int, date], table: str = FACTS) -> list[SortedOut]:
-    """Count the rows that R10 sorts out, in its order, and those left; one query."""
-    if not editions:
-        return []
-    standing = "sender <> receiver and sent_on <= as_of"
-    rows = _rows(
-        f"""select year, procedure,
-                   count(*) filter (where sender = receiver),
-                   count(*) filter (where sender <> receiver and sent_on > as_of),
-                   count(*) filter (where {standing} and {EARLY}),
-                   count(*) filter (where {standing} and not {EARLY})
-            from {{facts}} join {{editions}} as edition (year, as_of) using (year)
-            group by year, procedure""",  # noqa: S608
-        editions,
-        table,
-    )
-    return [SortedOut(*row) for row in rows]
-
-
-def senders(editions: dict[int, date], table: str = FACTS) -> list[Sent]:
-    """Count what each country sent, parts not counted (R21); one query."""
-    if not editions:
-        return []
-    rows = _rows(
-        """select year, sender, procedure, count(*)
-           from {facts} join {editions} as edition (year, as_of) using (year)
-           where sender <> receiver and sent_on <= as_of and not is_part
-           group by year, sender, procedure""",
-        editions,
-        table,
-    )
-    return [Sent(*row) for row in rows]
-
-
-def volumes(editions: dict[int, date], table: str = FACTS) -> list[YearVolume]:
-    """Count originals of every area by year, as each edition knows them (R21); one query."""
-    if not editions:
-        return []
-    rows = _rows(
-        """select edition.year, facts.year, area, count(*)
-           from {facts} as facts join {editions} as edition (year, as_of) on sent_on <= as_of
-           where sender <> receiver and not is_part
-           group by edition.year, facts.year, area""",
-        editions,
-        table,
-    )
-    return [YearVolume(*row) for row in rows]
 
 
 def loaded_totals(table: str) -> tuple[int, int]:

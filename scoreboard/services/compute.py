@@ -13,7 +13,7 @@ from scoreboard.indicators.assessment import Flag, limits_of, overall_classes_of
 from scoreboard.indicators.base import SCORES, Colour, Indicator
 from scoreboard.indicators.countries import COUNTRIES, in_eu
 from scoreboard.indicators.scope import Scope, scope_of
-from scoreboard.selectors.tally import Sent, SortedOut, Tally, YearVolume
+from scoreboard.selectors.tally import Counted, Sent, Tally, YearVolume
 
 
 @dataclass(frozen=True)
@@ -88,23 +88,15 @@ class _Counters:
                 self.totals[place] += tally.totals[place]
 
 
-def compute(
-    year: int,
-    as_of: date,
-    *,
-    tallies: Iterable[Tally],
-    sorted_out: Iterable[SortedOut],
-    senders: Iterable[Sent],
-    volumes: Iterable[YearVolume],
-) -> Figures:
-    """Return the figures of one edition from the rows of the passes; others' are passed over."""
+def compute(year: int, as_of: date, found: Counted) -> Figures:
+    """Return the figures of one edition from what was counted; other editions' is passed over."""
     scope = scope_of(year)
-    counters = _roll_up([tally for tally in tallies if tally.year == year], scope, year)
-    sent = _sent([row for row in senders if row.year == year], scope, year)
+    counters = _roll_up([tally for tally in found.tallies if tally.year == year], scope, year)
+    sent = _sent([row for row in found.senders if row.year == year], scope, year)
     countries = _ranked(
         {code: _country(code, counters, sent, scope, year, overall=True) for code in COUNTRIES}
     )
-    rows = [row for row in sorted_out if row.year == year]
+    rows = [row for row in found.sorted_out if row.year == year]
     counted = [row for row in rows if row.procedure in scope.counted]
     rated = [row for row in rows if row.procedure in scope.rated]
     return Figures(
@@ -118,7 +110,7 @@ def compute(
         withdrawn_early=sum(row.early for row in counted),
         countries=countries,
         eu=_country("EU", counters, sent, scope, year, overall=False),
-        volume=_volume(row for row in volumes if row.edition == year),
+        volume=_volume(row for row in found.volumes if row.edition == year),
     )
 
 

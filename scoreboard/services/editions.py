@@ -14,7 +14,14 @@ from scoreboard.indicators.countries import ALL, EU
 from scoreboard.models import CountryResult, Edition, IndicatorValue, RequestFact, Volume
 from scoreboard.selectors.figures import figures as network_figures
 from scoreboard.selectors.figures import simulated_years
-from scoreboard.selectors.tally import counting, senders, sorted_out, tallies, volumes
+from scoreboard.selectors.tally import (
+    Counted,
+    count_all,
+    counted,
+    counting,
+    running_counts,
+)
+from scoreboard.services import running
 from scoreboard.services.compute import Country, Figures, Group, compute
 
 
@@ -40,13 +47,15 @@ def editions_due(day: date) -> dict[int, date]:
 
 
 def recompute(day: date, at: datetime) -> dict[str, int]:
-    """Make the editions that are due from the facts, and freeze those whose time has come.
+    """Make the editions that are due from the running counts, and freeze those whose time has come.
 
-    All are counted in one pass, each is published by itself. Returns how many were published,
-    how many of them frozen, and how many stood already.
+    Each is published by itself. Returns how many were published, how many of them frozen, and how
+    many stood already.
     """
     counts = {"published": 0, "frozen": 0, "unchanged": 0}
-    for figures, totals in figures_of(editions_due(day)):
+    due = editions_due(day)
+    running.bring_to(due)
+    for figures, totals in figures_of(due, counted(running_counts(list(due)))):
         freeze = figures.as_of >= last_day(figures.year)
         edition = publish(figures, totals, at=at, freeze=freeze)
         counts["unchanged" if edition is None else "published"] += 1
@@ -54,31 +63,33 @@ def recompute(day: date, at: datetime) -> dict[str, int]:
     return counts
 
 
-def figures_of(editions: dict[int, date]) -> list[tuple[Figures, dict[str, Any]]]:
-    """Return the figures and totals of editions {year: as-of}, from the facts; four passes."""
+def count_again(editions: dict[int, date]) -> list[tuple[Figures, dict[str, Any]]]:
+    """Return the figures and totals of editions {year: as-of} from all facts; four passes."""
     with counting():
-        counted, out = tallies(editions), sorted_out(editions)
-        sent, volume = senders(editions), volumes(editions)
-    found = []
-    for year, as_of in editions.items():
-        figures = compute(
-            year, as_of, tallies=counted, sorted_out=out, senders=sent, volumes=volume
-        )
-        rows = [row for row in out if row.year == year]
-        excluded = {
-            "domestic": sum(row.domestic for row in rows),
-            "after_as_of": sum(row.after_as_of for row in rows),
-            "out_of_scope": figures.out_of_scope,
-            "withdrawn_early": figures.withdrawn_early,
-        }
-        totals = {
-            "rows": figures.received + figures.ratings_only + sum(excluded.values()),
-            "received": figures.received,
-            "ratings_only": figures.ratings_only,
-            "excluded": excluded,
-        }
-        found.append((figures, totals))
-    return found
+        return figures_of(editions, counted(count_all(editions)))
+
+
+def figures_of(editions: dict[int, date], found: Counted) -> list[tuple[Figures, dict[str, Any]]]:
+    """Return the figures and totals of editions {year: as-of} from what was counted."""
+    return [_figures_of(year, as_of, found) for year, as_of in editions.items()]
+
+
+def _figures_of(year: int, as_of: date, found: Counted) -> tuple[Figures, dict[str, Any]]:
+    figures = compute(year, as_of, found)
+    rows = [row for row in found.sorted_out if row.year == year]
+    excluded = {
+        "domestic": sum(row.domestic for row in rows),
+        "after_as_of": sum(row.after_as_of for row in rows),
+        "out_of_scope": figures.out_of_scope,
+        "withdrawn_early": figures.withdrawn_early,
+    }
+    totals = {
+        "rows": figures.received + figures.ratings_only + sum(excluded.values()),
+        "received": figures.received,
+        "ratings_only": figures.ratings_only,
+        "excluded": excluded,
+    }
+    return figures, totals
 
 
 @transaction.atomic
@@ -129,7 +140,7 @@ def revise(year: int, note: str, *, at: datetime) -> Edition:
     frozen = Edition.objects.filter(year=year, frozen=True).order_by("-revision").first()
     if frozen is None:
         raise NotFrozenError(year)
-    [(figures, totals)] = figures_of({year: frozen.as_of})
+    [(figures, totals)] = count_again({year: frozen.as_of})
     edition = publish(figures, totals, at=at, freeze=True, note=note.strip())
     if edition is None:
         raise NotFrozenError(year)

@@ -6,14 +6,7 @@ from typing import Any
 from django.db import connection
 
 from scoreboard.models import RequestFact
-from scoreboard.selectors.tally import (
-    counting,
-    loaded_totals,
-    senders,
-    sorted_out,
-    tallies,
-    volumes,
-)
+from scoreboard.selectors.tally import count_all, counted, counting, loaded_totals
 from scoreboard.services.compute import Figures, compute
 from scoreboard.services.request_file import fact_of
 from scoreboard.services.request_rows import Row
@@ -35,17 +28,12 @@ def figures_of(rows: list[Row], year: int, as_of: date) -> tuple[Figures, dict[s
     editions = {year: as_of}
     with counting():
         _load(rows)
-        figures = compute(
-            year,
-            as_of,
-            tallies=tallies(editions, TABLE),
-            sorted_out=(out := sorted_out(editions, TABLE)),
-            senders=senders(editions, TABLE),
-            volumes=volumes(editions, TABLE),
-        )
+        found = counted(count_all(editions, TABLE))
         drafts, domestic = loaded_totals(TABLE)
         with connection.cursor() as cursor:
             cursor.execute(f"drop table {TABLE}")
+    figures = compute(year, as_of, found)
+    out = found.sorted_out
     in_year = sum(row.after_as_of + row.early + row.left for row in out)
     totals = {
         "rows": len(rows),

@@ -11,14 +11,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from imi.kernel.calendars import BRUSSELS, brussels_day
 from imi.kernel.models import JobRun
-from scoreboard.services import editions, refresh
+from scoreboard.services import editions, refresh, running
+from scoreboard.services.alerts import promise_alert
 
 NIGHTLY = "nightly"
+COUNTS = "counts"
 HOUR = time(2)
 Now = Callable[[], datetime]
 
@@ -71,8 +73,21 @@ def run(day: date, now: Now, only: Collection[str] = ()) -> dict[str, dict[str, 
         night.counts = done
         night.error = f"failed or left out: {', '.join(failed)}" if failed else ""
         night.finished_at = now()
-        night.save()
+        _finish(night, done.get(COUNTS, {}).get("differences", 0))
     return done
+
+
+@transaction.atomic
+def _finish(night: JobRun, differences: int) -> None:
+    """Record the end of a night; what went wrong is told to the operators."""
+    night.save()
+    told = [night.error] if night.error else []
+    if differences:
+        told.append(
+            f"{COUNTS}: {differences} running counts differed from the full recount, which holds"
+        )
+    if told:
+        promise_alert(night.pk, "; ".join(told))
 
 
 def _jobs() -> list[str]:
@@ -96,6 +111,13 @@ def _step(job: str, path: str, day: date, now: Now) -> dict[str, Any] | None:
 def facts(*, day: date, at: datetime) -> dict[str, int]:
     """Bring the facts up to date."""
     return refresh.refresh()
+
+
+def check_counts(*, day: date, at: datetime) -> dict[str, int]:
+    """Bring the running counts to the end of yesterday, and check them by a full recount."""
+    due = editions.editions_due(day)
+    running.bring_to(due)
+    return {"editions": len(due), "differences": sum(running.check().values())}
 
 
 def publish_editions(*, day: date, at: datetime) -> dict[str, int]:

@@ -16,6 +16,8 @@ from requests.selectors.facts import (
     SENT_EXCHANGES,
 )
 from scoreboard.models import DetachedExchange, OtherFact, RequestFact
+from scoreboard.selectors.tally import counting
+from scoreboard.services import running
 
 #: Exchanges projected in one transaction; a killed worker loses no more than these.
 BATCH = 50_000
@@ -42,8 +44,8 @@ def refresh() -> dict[str, int]:
         requests = [key for key, is_request in changed if is_request]
         others = [key for key, is_request in changed if not is_request]
         with transaction.atomic():
-            counts["requests"] += _store(RequestFact, REQUEST_COLUMNS, REQUEST_FACTS, requests)
-            counts["others"] += _store(OtherFact, OTHER_COLUMNS, OTHER_FACTS, others)
+            counts["requests"] += store(RequestFact, REQUEST_COLUMNS, REQUEST_FACTS, requests)
+            counts["others"] += store(OtherFact, OTHER_COLUMNS, OTHER_FACTS, others)
     with transaction.atomic():
         counts["detached"] = _detach()
     return counts
@@ -55,20 +57,40 @@ def _changed(after: int) -> list[tuple[int, bool]]:
         return cursor.fetchall()
 
 
-def _store(
+def store(
     model: type[RequestFact | OtherFact], columns: tuple[str, ...], sql: str, keys: list[int]
 ) -> int:
-    """Project exchanges and keep their facts; returns how many were kept."""
+    """Project exchanges and keep their facts; returns how many were kept.
+
+    Of requests, open editions' counts follow in the same statement: facts are taken away as they
+    were and added as they are.
+    """
     if not keys:
         return 0
     names = ", ".join(columns)
     news = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""insert into {model._meta.db_table} ({names}) {sql}
-                on conflict (exchange_key) do update set {news}""",
-            {"exchanges": keys},
+    table = model._meta.db_table
+    insert = f"""insert into {table} ({names}) {sql}
+                 on conflict (exchange_key) do update set {news}"""
+    editions = running.standing() if model is RequestFact else {}
+    if not editions:
+        return _run(insert, keys)
+    signed = [(year, as_of, 1) for year, as_of in editions.items()]
+    with counting():
+        return _run(
+            f"""with before as (select * from {table} where exchange_key = any(%(exchanges)s)),
+                after as ({insert} returning *),
+                changed as materialized (
+                    select *, -1 as sign from before union all select *, 1 from after),
+                {running.merging(signed)}
+                select from after""",  # noqa: S608
+            keys,
         )
+
+
+def _run(sql: str, keys: list[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"exchanges": keys})
         return cursor.rowcount
 
 

@@ -176,7 +176,7 @@ def test_making_editions_takes_four_passes_however_many_they_are(
     keep([answered(f"old{n}", sent_at="2016-03-06T09:00:00Z") for n in range(3)])
     # Two that say what is due; a transaction, its settings, the passes.
     with django_assert_max_num_queries(9):
-        found = editions.figures_of(editions.editions_due(dt.date(2018, 4, 1)))
+        found = editions.count_again(editions.editions_due(dt.date(2018, 4, 1)))
     assert [figures.year for figures, _totals in found] == [2016, 2017]
 
 

@@ -352,6 +352,6 @@ def test_projecting_many_takes_as_many_queries_as_one(way, django_assert_num_que
     for _ in range(3):
         a_walk(way.by, way.responder, at=START).send(0)
     # Twice what changed; one to store and two to detach, in a transaction each.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         refresh()
     assert RequestFact.objects.count() == 4

@@ -6,10 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from imi.kernel import outbox
 from imi.kernel.models import JobRun
 from scoreboard import tasks
-from scoreboard.models import Edition
+from scoreboard.models import Edition, RunningCount
 from scoreboard.services import nightly
+from tests.builders import an_authority, an_official
 from tests.scoreboard.kept import keep
 from tests.scoreboard.rows import answered
 
@@ -104,7 +106,7 @@ def test_only_named_jobs_run(steps):
 
 def test_the_plan_of_the_settings_makes_editions():
     keep([answered()])
-    nightly.run(DAY, lambda: NOW, ["facts", "editions", "frozen-editions"])
+    nightly.run(DAY, lambda: NOW, ["facts", "counts", "editions", "frozen-editions"])
     assert Edition.objects.get(frozen=True).year == 2017
 
 
@@ -113,3 +115,43 @@ def test_every_step_of_the_plan_can_be_imported(settings):
     for job, path, needs in settings.NIGHTLY_STEPS:
         assert callable(nightly.import_string(path)), job
         assert set(needs) <= set(jobs[: jobs.index(job)])
+
+
+def test_a_failed_night_keeps_yesterdays_figures_and_is_told_to_the_operators(steps, mailoutbox):
+    operator = an_official(an_authority("GR"), "central_administrator")
+    an_official(an_authority("FR"), "request_handler")
+    keep([answered()])
+    nightly.run(dt.date(2017, 7, 1), lambda: NOW, ["facts", "counts", "editions"])
+    before = Edition.objects.get()
+    steps(
+        ("facts", f"{HERE}.failing", ()),
+        ("editions", "scoreboard.services.nightly.publish_editions", ("facts",)),
+    )
+    nightly.run(dt.date(2017, 7, 2), lambda: NOW)
+    assert Edition.objects.get() == before
+    outbox.deliver(at=NOW)
+    [mail] = mailoutbox
+    assert mail.to == [operator.official.email]
+    assert "failed or left out: facts, editions" in mail.body
+
+
+def test_a_good_night_tells_nobody(steps, mailoutbox):
+    an_official(an_authority("GR"), "central_administrator")
+    steps(("one", f"{HERE}.quiet", ()))
+    nightly.run(DAY, lambda: NOW)
+    outbox.deliver(at=NOW)
+    assert mailoutbox == []
+
+
+def test_counts_that_drifted_are_mended_before_publishing_and_told(mailoutbox):
+    an_official(an_authority("GR"), "central_administrator")
+    keep([answered(f"R{place}") for place in range(12)])
+    chain = ["facts", "counts", "editions"]
+    nightly.run(dt.date(2017, 7, 1), lambda: NOW, chain)
+    RunningCount.objects.filter(pass_name="tally").update(counts=[1] * 11)
+    done = nightly.run(dt.date(2017, 7, 2), lambda: NOW, chain)
+    assert done["counts"] == {"editions": 1, "differences": 1}
+    assert Edition.objects.latest("as_of").results.get(country="FR").received == 12
+    outbox.deliver(at=NOW)
+    assert "1 running counts differed" in mailoutbox[0].body
+    assert JobRun.objects.filter(job="nightly").exclude(error="").count() == 0
