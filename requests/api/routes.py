@@ -105,6 +105,7 @@ def create(request: HttpRequest, lang: str = "") -> JsonResponse:
                 justification=body.get("justification"),
                 subject=body.get("subject"),
                 language=body.get("language", by.official.language),
+                urgent=body.get("urgent", False),
             )
             exchange = create_request(draft, by=by, at=at)
             return 201, _shape(exchange, request, _language(by, lang), at)

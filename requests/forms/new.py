@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,12 +40,20 @@ class FindResponderForm(Form):
 class DetailsForm(Form):
     """Whom or what is asked about, why, and until when."""
 
-    def __init__(self, form: FormText, *args: Any, tomorrow: date, **kwargs: Any) -> None:
-        """Make a control for each field of the subject."""
+    def __init__(
+        self,
+        form: FormText,
+        *args: Any,
+        tomorrow: date,
+        urgent_by: date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Make a control for each field of the subject; urgent_by: where it may be urgent."""
         subject = {
             f"subject-{entry.code}": _subject_control(entry) for entry in form.subject_fields
         }
-        self.base_fields = {**subject, **_rest(tomorrow)}  # type: ignore[misc]
+        urgent = {"urgent": _urgent(urgent_by)} if urgent_by else {}
+        self.base_fields = {**subject, **urgent, **_rest(tomorrow)}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.tomorrow = tomorrow
 
@@ -78,6 +87,15 @@ def _subject_control(entry: SubjectField) -> forms.Field:
     long = len(entry.label) > LONG_LABEL
     widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
     return forms.CharField(max_length=None if long else SHORT_TEXT, widget=widget, **common)
+
+
+def _urgent(until: date) -> forms.Field:
+    return forms.BooleanField(
+        label=_("Urgent check of a register"),
+        required=False,
+        help_text=_("The reply is due within the short time that the law gives: on %(day)s.")
+        % {"day": date_format(until)},
+    )
 
 
 def _rest(tomorrow: date) -> dict[str, forms.Field]:

@@ -11,7 +11,8 @@ from authorities.models import LegalArea
 class QuestionSet(models.Model):
     """What officials call a form; every change of a published one makes a new version.
 
-    subject: person, company, object or none.
+    subject: person, company, object or none. urgent: {"questions": [code…], "working_days": n}
+    where these questions may be asked urgently, else {}.
     """
 
     code = models.CharField(max_length=20, primary_key=True)
@@ -20,6 +21,7 @@ class QuestionSet(models.Model):
     subject = models.CharField(max_length=20)
     subject_fields = models.JSONField(default=list)
     reply_days = models.PositiveSmallIntegerField(default=14)
+    urgent = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["area__position", "code"]

@@ -101,6 +101,7 @@ class Exchange(models.Model):
     )
     language = models.CharField(max_length=2)
 
+    urgent = models.BooleanField(default=False)
     wanted_on = models.DateField(null=True)
     agreed_on = models.DateField(null=True)
     date_state = models.CharField(max_length=10, choices=DateState, default=DateState.PROPOSED)
@@ -180,7 +181,8 @@ class Exchange(models.Model):
         if self.state == State.MORE_INFO_ASKED and self.more_wanted_on:
             return self.more_wanted_on
         if self.state == State.SENT and self.sent_at and not (self.accepted_at or self.agreed_on):
-            return brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
+            accepting = brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
+            return min(accepting, self.wanted_on or accepting) if self.urgent else accepting
         return self.agreed_on or self.date_proposed_on or self.wanted_on
 
     def clock(self, name: str) -> date | None:

@@ -65,7 +65,10 @@ class SubjectField:
 
 @dataclass(frozen=True)
 class FormText:
-    """A version of a form as shown in one language."""
+    """A version of a form as shown in one language.
+
+    urgent: the questions that may be asked urgently, within urgent_days working days.
+    """
 
     code: str
     area: str
@@ -75,12 +78,18 @@ class FormText:
     subject: str
     reply_days: int
     subject_fields: tuple[SubjectField, ...]
+    urgent: tuple[str, ...]
+    urgent_days: int
     sections: tuple[SectionText, ...]
 
     @property
     def questions(self) -> dict[str, QuestionText]:
         """All questions by code, in order."""
         return {q.code: q for section in self.sections for q in section.questions}
+
+    def may_be_urgent(self, codes: list[str]) -> bool:
+        """Whether questions may be asked urgently: only those of the form's short list."""
+        return bool(codes) and set(codes) <= set(self.urgent)
 
 
 def form_in(version_id: int | None, lang: str) -> FormText:
@@ -114,6 +123,8 @@ def _form_in(version_id: int | None, lang: str) -> FormText:
         name=text(question_set, "name"),
         subject=question_set.subject,
         reply_days=question_set.reply_days,
+        urgent=tuple(question_set.urgent.get("questions", ())),
+        urgent_days=question_set.urgent.get("working_days", 0),
         subject_fields=tuple(
             SubjectField(
                 code=entry["code"],

@@ -98,7 +98,20 @@ def _read_form(path: Path) -> dict:
     for section in form["sections"]:
         for question in section["questions"]:
             _check_condition(path, question, seen)
+    _check_urgent(path, form, seen)
     return form
+
+
+def _check_urgent(path: Path, form: dict, codes: set[str]) -> None:
+    urgent = form.get("urgent")
+    if urgent is None:
+        return
+    unknown = sorted(set(urgent.get("questions", [])) - codes)
+    if unknown or not urgent.get("questions") or not urgent.get("working_days"):
+        raise CatalogueError(
+            f"{path}: urgent needs questions of this form and working_days"
+            + (f"; it has no {', '.join(unknown)}" if unknown else "")
+        )
 
 
 def _check_question(path: Path, question: dict, seen: set[str]) -> None:

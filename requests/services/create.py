@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, Membership, Role
-from imi.kernel.calendars import brussels_day
+from imi.kernel.calendars import add_working_days, brussels_day
 from imi.kernel.numbers import case_number
 from requests.models import (
     AskedQuestion,
@@ -40,7 +40,8 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 class Draft:
     """What a request is made of, as given; `check` says what is wrong with it.
 
-    questions: codes. subject: {field code: value}. wanted_on: YYYY-MM-DD.
+    questions: codes. subject: {field code: value}. wanted_on: YYYY-MM-DD; set by the law where
+    the request is urgent.
     """
 
     form: Any = None
@@ -50,6 +51,7 @@ class Draft:
     justification: Any = None
     subject: Any = None
     language: Any = "en"
+    urgent: Any = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
         responder=checked.responder,
         author=by.official,
         language=draft.language,
+        urgent=draft.urgent is True,
         wanted_on=checked.wanted_on,
         created_at=at,
         state_since=at,
@@ -130,6 +133,7 @@ def change_draft(
     checked = _check(draft, by, at)
     exchange.version, exchange.responder = checked.version, checked.responder
     exchange.wanted_on, exchange.language = checked.wanted_on, draft.language
+    exchange.urgent = draft.urgent is True
     exchange.changed_at = at
     exchange.save()
     exchange.questions.all().delete()
@@ -178,8 +182,12 @@ def _check(draft: Draft, by: Membership, at: datetime) -> _Checked:
         raise InvalidFieldsError(*problems)
     form = form_in(version.pk, by.official.language)
     responder = _responder(draft.responder, by, form.area, note)
-    wanted_on = _wanted_on(draft.wanted_on, at, note)
     _check_questions(draft, form, note)
+    if draft.urgent and responder and not problems:
+        if not form.may_be_urgent(draft.questions):
+            note("urgent", "questions", _("These questions can’t be asked urgently."))
+        draft.wanted_on = urgent_day(form, responder, at)
+    wanted_on = _wanted_on(draft.wanted_on, at, note)
     _check_subject(draft, form, note)
     if draft.justification not in ("", None) and (problem := text_problem(draft.justification)):
         note("justification", "invalid", problem)
@@ -188,6 +196,11 @@ def _check(draft: Draft, by: Membership, at: datetime) -> _Checked:
     if problems or responder is None or wanted_on is None:
         raise InvalidFieldsError(*problems)
     return _Checked(version, form, responder, wanted_on)
+
+
+def urgent_day(form: FormText, responder: Authority, at: datetime) -> date:
+    """Return the day by which an urgent request is answered, in the responder's working days."""
+    return add_working_days(brussels_day(at), form.urgent_days, responder.country_id)
 
 
 def _form(code: object, by: Membership) -> QuestionSetVersion | None:

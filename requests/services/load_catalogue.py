@@ -140,6 +140,7 @@ def _load_form(files: AreaFiles, form: dict, at: datetime, report: Report) -> No
         "subject": form["subject"],
         "subject_fields": fields,
         "reply_days": form.get("reply_days", 14),
+        "urgent": form.get("urgent", {}),
         **_translated(files, code, form["name"], "name"),
     }
     _write(QuestionSet, code, values)

@@ -30,6 +30,7 @@ def split_off(
         responder=responder,
         author_id=original.author_id,
         language=original.language,
+        urgent=original.urgent,
         wanted_on=original.wanted_on,
         date_proposed_on=original.wanted_on,
         date_proposed_at=at,

@@ -68,6 +68,7 @@ class NewRequest:
                     "justification": case.justification or "",
                     "wanted_on": exchange.wanted_on.isoformat() if exchange.wanted_on else "",
                     "language": exchange.language,
+                    "urgent": "on" if exchange.urgent else "",
                 }
             },
         }
@@ -166,6 +167,16 @@ class NewRequest:
         """Whether everything before a step is done."""
         return STEPS.index(step) <= STEPS.index(self.first_open_step())
 
+    @property
+    def may_be_urgent(self) -> bool:
+        """Whether the questions picked may be asked urgently."""
+        return self.form is not None and self.form.may_be_urgent(self.questions)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether they are."""
+        return self.may_be_urgent and self.details.get("urgent") == "on"
+
     def default_day(self, today: date) -> date:
         """The day by which a reply is usual."""
         return today + timedelta(days=self.form.reply_days if self.form else 14)
@@ -185,4 +196,5 @@ class NewRequest:
                 if name.startswith("subject-") and value
             },
             language=details.get("language") or language(),
+            urgent=self.urgent,
         )

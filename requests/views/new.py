@@ -17,6 +17,7 @@ from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
 from requests.selectors.compositions import part_of
 from requests.selectors.responders import found_responders, responder_languages
 from requests.services.compositions import OvertakenError
+from requests.services.create import urgent_day
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views.access import case_or_404, language, member_of, member_required, note
 from requests.views.draft import NewRequest
@@ -143,13 +144,18 @@ def details(request: MemberRequest, new: NewRequest) -> HttpResponse:
     chosen, today = new.form, clock.today()
     if chosen is None:
         raise Http404
-    tomorrow = today + timedelta(days=1)
+    days = {"tomorrow": today + timedelta(days=1), "urgent_by": _urgent_by(new)}
     if request.method == "POST":
-        return _take_details(request, new, DetailsForm(chosen, request.POST, tomorrow=tomorrow))
+        return _take_details(request, new, DetailsForm(chosen, request.POST, **days))
     initial = {"wanted_on": new.default_day(today), "language": language()} | new.details
-    return page(
-        request, "details", new, form=DetailsForm(chosen, initial=initial, tomorrow=tomorrow)
-    )
+    return page(request, "details", new, form=DetailsForm(chosen, initial=initial, **days))
+
+
+def _urgent_by(new: NewRequest) -> date | None:
+    """The day of an urgent reply, where the questions picked may be asked urgently."""
+    if not (new.may_be_urgent and new.form and new.responder):
+        return None
+    return urgent_day(new.form, new.responder, clock.now())
 
 
 def _take_details(request: MemberRequest, new: NewRequest, filled: DetailsForm) -> HttpResponse:
@@ -178,7 +184,7 @@ def _typed(filled: DetailsForm) -> dict[str, str]:
     kept = {}
     for bound in filled:
         value = filled.cleaned_data.get(bound.name)
-        raw = str(bound.data or "").replace("\x00", "")[:20_000]
+        raw = "on" if value is True else str(bound.data or "").replace("\x00", "")[:20_000]
         kept[bound.name] = value.isoformat() if isinstance(value, date) else raw
     return kept
 
@@ -219,7 +225,7 @@ def _checked(request: MemberRequest, new: NewRequest) -> dict[str, Any]:
         "offered": offered,
         "sections": side_by_side(new, theirs),
         "subject": subject(new),
-        "wanted_on": day_of(new.details.get("wanted_on", "")),
+        "wanted_on": _urgent_by(new) if new.urgent else day_of(new.details.get("wanted_on", "")),
     }
 
 

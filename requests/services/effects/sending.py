@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority
+from imi.kernel.calendars import add_working_days
 from requests.models import Exchange
 from requests.selectors.catalogue import form_in
 from requests.services.effects.step import Step, begin_responding, effect, end, iso
@@ -52,8 +53,13 @@ def return_draft(step: Step) -> None:
 @effect("send", "approve_sending")
 def send(step: Step) -> dict:
     """Start the clocks and open the question of the date."""
-    check_sendable(step)
     exchange = step.exchange
+    if exchange.urgent:
+        form = form_in(exchange.version_id, "en")
+        exchange.wanted_on = add_working_days(
+            step.today, form.urgent_days, exchange.answering.country_id
+        )
+    check_sendable(step)
     exchange.sent_at = step.at
     exchange.date_state = Exchange.DateState.PROPOSED
     exchange.date_proposed_on = exchange.wanted_on
