@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from requests.views import action, answers, case, coordination, new, printing, worklist
+from requests.views import (
+    action,
+    answers,
+    case,
+    coordination,
+    counterparts,
+    new,
+    printing,
+    worklist,
+)
 
 app_name = "requests"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/new/details/", new.details, name="new_details"),
     path("requests/new/check/", new.check, name="new_check"),
     path("requests/new/restart/", new.restart, name="new_restart"),
+    path("requests/counterparts/", counterparts.counterparts, name="counterparts"),
+    path("requests/counterparts/<str:reference>/", counterparts.figures, name="authority_figures"),
     path("requests/<str:number>/", case.case, name="case"),
     path("requests/<str:number>/change/", new.change, name="change"),
     path("requests/<str:number>/changes/", case.changes, name="changes"),

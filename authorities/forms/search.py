@@ -103,6 +103,16 @@ class AuthorityFilter(django_filters.FilterSet):
         return {name: value for name, value in data.items() if value}
 
 
+class SaveForm(Form):
+    """What a saved search is called."""
+
+    name = forms.CharField(
+        label=_("Name of the search"),
+        max_length=100,
+        help_text=_("Only you see it, while you act for this authority."),
+    )
+
+
 class FindForm(Form):
     """The three questions of the guided path."""
 

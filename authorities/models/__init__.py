@@ -8,6 +8,7 @@ from authorities.models.event import RegistryEvent
 from authorities.models.link import CoordinatorLink
 from authorities.models.official import Membership, Official, Role
 from authorities.models.pending import PendingChange
+from authorities.models.saved import Favourite, SavedSearch
 from authorities.models.search import SearchDocument, SearchTerm
 from authorities.models.unit import Unit
 
@@ -18,6 +19,7 @@ __all__ = [
     "Competence",
     "CoordinatorLink",
     "Country",
+    "Favourite",
     "LegalArea",
     "Membership",
     "Official",
@@ -25,6 +27,7 @@ __all__ = [
     "PendingChange",
     "RegistryEvent",
     "Role",
+    "SavedSearch",
     "SearchDocument",
     "SearchTerm",
     "Unit",

@@ -35,14 +35,12 @@ def _meanings(word: str) -> frozenset[str]:
 def explain(tokens: list[Token], authority: Authority, met: Sequence[str]) -> list[str]:
     """Return explanations such as "Βερολίνου = Berlin"; words that stand as asked need none."""
     told: dict[str, str] = {}
-    written: dict[str, str] | None = None
     for token in tokens:
         for lexeme in _met_by(token, met):
             if lexeme in token.word.forms:
                 continue
-            if written is None:
-                written = _spellings(authority)
-            found = _label(lexeme, authority) if lexeme[1:2] == ":" else written.get(lexeme, lexeme)
+            spelling = _label if lexeme[1:2] == ":" else _written
+            found = spelling(lexeme, authority)
             if found.casefold() != token.word.raw.casefold():
                 told[found] = f"{told[found]} {token.word.raw}" if found in told else token.word.raw
     return [f"{asked} = {found}" for found, asked in told.items()]
@@ -59,12 +57,11 @@ def _label(lexeme: str, authority: Authority) -> str:
     return lexicon().label(lexeme, authority.name_lang)
 
 
-def _spellings(authority: Authority) -> dict[str, str]:
-    """Return the words of the authority's names by their folded forms."""
-    found: dict[str, str] = {}
+def _written(lexeme: str, authority: Authority) -> str:
+    """Return a word as the first of the authority's names that has it writes it."""
     names = [authority.name, authority.name_2, *authority.informal.values(), authority.city]
     for name in [authority.abbreviation, *names]:
         for word in words(name, 60, 1000):
-            for form in word.forms:
-                found.setdefault(form, word.raw)
-    return found
+            if lexeme in word.forms:
+                return word.raw
+    return lexeme

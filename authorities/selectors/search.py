@@ -209,8 +209,9 @@ def _all_but(groups: list[str], count: int) -> str:
 
 
 def _rank(tokens: list[Token], candidates: dict[int, Candidate]) -> list[Candidate]:
+    asked = {one for token in tokens for one in (token.lexemes() | set(token.around))}
     for candidate in candidates.values():
-        _score(tokens, candidate)
+        _score(tokens, candidate, asked)
     best = sorted(candidates.values(), key=lambda one: (-one.score, one.authority))[:MOST_RANKED]
     for candidate in best:
         share = share_of_name(candidate.official, candidate.met)
@@ -218,11 +219,15 @@ def _rank(tokens: list[Token], candidates: dict[int, Candidate]) -> list[Candida
     return sorted(best, key=lambda one: (-one.score, one.authority))
 
 
-def _score(tokens: list[Token], candidate: Candidate) -> None:
-    """Coverage of the query's words by the document, each with its weight."""
-    worth = {one: PLACE if one[0] in "cgr" else CONCEPT for one in candidate.concepts}
-    worth |= dict.fromkeys(candidate.working, WORKING)
-    worth |= dict.fromkeys(candidate.official, 1.0)
+def _score(tokens: list[Token], candidate: Candidate, asked: set[str]) -> None:
+    """Coverage of the query's words by the document, each with its weight.
+
+    asked: all that any word may stand for; nothing else of the document is looked at.
+    """
+    concepts = asked.intersection(candidate.concepts)
+    worth = {one: PLACE if one[0] in "cgr" else CONCEPT for one in concepts}
+    worth |= dict.fromkeys(asked.intersection(candidate.working), WORKING)
+    worth |= dict.fromkeys(asked.intersection(candidate.official), 1.0)
     total = reached = 0.0
     missed = False
     met: list[str] = []

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from authorities.models import Authority, Role
 from authorities.selectors import registry
+from authorities.selectors.saved import is_favourite
 from authorities.services.scope import is_administrator
 
 
@@ -32,5 +33,7 @@ def authority(request: HttpRequest, reference: str) -> HttpResponse:
         "coordinators": registry.coordinators_of(found),
         "may_ask": may_ask,
         "may_edit": may_edit,
+        "favourite": membership is not None and is_favourite(membership, found),
+        "may_keep": membership is not None and membership.authority_id != found.pk,
     }
     return render(request, "authorities/authority.html", context)

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from authorities.forms.search import AuthorityFilter, FindForm, iso_country
 from authorities.models import Authority, Membership
-from authorities.selectors import registry
+from authorities.selectors import registry, saved
 from authorities.selectors.search import Hit, search
 from authorities.services.export import FORMATS, MOST_ROWS
 
 FIRST_HITS = 15
 MOST_HITS = 60
 SUGGESTIONS = 8
+LONGEST_SAVED = 300
 #: From this score on a hit is a match; below it is a suggestion.
 MATCH = 0.5
 
@@ -32,13 +33,23 @@ def search_page(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     membership = _membership(request)
     filters = AuthorityFilter(request.GET, registry.findable(membership))
-    context: dict[str, object] = {"query": query, "filters": filters, "chosen": filters.chosen}
+    context: dict[str, object] = {
+        "query": query,
+        "filters": filters,
+        "chosen": filters.chosen,
+        "may_save": membership is not None and len(query) <= LONGEST_SAVED,
+    }
     if query:
         most = MOST_HITS if "more" in request.GET else FIRST_HITS
         context |= _found(query, filters, membership, most)
     elif filters.chosen:
         page = registry.page_after(filters.qs, request.GET.get("after", ""))
         context |= {"authorities": page.rows, "next_cursor": page.next_cursor}
+    elif membership:
+        context |= {
+            "searches": saved.searches_of(membership),
+            "favourites": saved.favourites_of(membership),
+        }
     return render(request, "authorities/search.html", context)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from authorities.models import Unit
-from tests.access.rows import Row, World, everyone
+from tests.access.rows import Row, World, everyone, officials
 from tests.builders import a_link
 
 #: anonymous, handler, coordinator, local_admin, central_admin
@@ -43,6 +43,17 @@ ROWS: list[Row] = [
     everyone("authorities/suggest/", "/authorities/suggest/?q=doctor"),
     everyone("authorities/find/", "/authorities/find/"),
     everyone("authorities/export.<str:extension>", "/authorities/export.csv"),
+    officials("authorities/kept/", "/authorities/kept/"),
+    officials("authorities/kept/save/", "/authorities/kept/save/?q=doctor"),
+    officials("authorities/kept/save/", "/authorities/kept/save/?q=doctor", 422, method="POST"),
+    officials("authorities/kept/<int:number>/rename/", "/authorities/kept/0/rename/", 404),
+    officials("authorities/kept/<int:number>/delete/", "/authorities/kept/0/delete/", 404),
+    Row(
+        "authorities/<str:reference>/favourite/",
+        lambda world: f"/authorities/{world.authority.reference}/favourite/",
+        (302,) * 5,
+        "POST",
+    ),
     Row(
         "authorities/<str:reference>/",
         lambda world: f"/authorities/{world.authority.reference}/",

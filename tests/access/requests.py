@@ -32,6 +32,12 @@ ROWS: list[Row] = [
         for step in ("authority", "questions", "details", "check")
     ),
     Row("requests/new/restart/", "/requests/new/restart/", (302, 405, 405, 405, 405)),
+    Row("requests/counterparts/", "/requests/counterparts/", (302, 200, 200, 200, 200)),
+    Row(
+        "requests/counterparts/<str:reference>/",
+        lambda world: f"/requests/counterparts/{world.authority.reference}/",
+        (302, 200, 200, 200, 200),
+    ),
     Row("requests/<str:number>/", draft(), HANDLERS),
     Row("requests/<str:number>/change/", draft("change/"), (302, 302, 404, 404, 404), "POST"),
     Row("requests/<str:number>/changes/", draft("changes/?seen=0"), (302, 286, 404, 404, 404)),
