@@ -8,6 +8,7 @@ from requests.models.catalogue import (
     QuestionSetVersion,
     Section,
 )
+from requests.models.catalogue_history import CatalogueEvent, CatalogueSource
 from requests.models.composition import Composition
 from requests.models.content import (
     AskedQuestion,
@@ -31,6 +32,8 @@ __all__ = [
     "Attachment",
     "CalendarKey",
     "CaseSeries",
+    "CatalogueEvent",
+    "CatalogueSource",
     "Choice",
     "Composition",
     "Evaluation",

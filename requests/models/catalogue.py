@@ -11,15 +11,13 @@ from authorities.models import LegalArea
 class QuestionSet(models.Model):
     """What officials call a form; every change of a published one makes a new version.
 
-    subject: person, company, object or none. urgent: {"questions": [code…], "working_days": n}
-    where these questions may be asked urgently, else {}.
+    urgent: {"questions": [code…], "working_days": n} where these questions may be asked urgently,
+    else {}.
     """
 
     code = models.CharField(max_length=20, primary_key=True)
     area = models.ForeignKey(LegalArea, models.PROTECT, related_name="question_sets")
     name = models.CharField(max_length=300)
-    subject = models.CharField(max_length=20)
-    subject_fields = models.JSONField(default=list)
     reply_days = models.PositiveSmallIntegerField(default=14)
     urgent = models.JSONField(default=dict, blank=True)
 
@@ -31,7 +29,13 @@ class QuestionSet(models.Model):
 
 
 class QuestionSetVersion(models.Model):
-    """One version of a form; a published one never changes."""
+    """One version of a form; a published one never changes (the database refuses it).
+
+    subject: person, company, object or none. subject_fields: {code, type, required, open, label}
+    with the English label; subject_labels: {code: {language: label}}, whose spelling may be
+    corrected. A draft stands in `draft` as a document (`selectors.document`) until published;
+    revision: how often it was changed, so that two people don't overwrite each other.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -41,8 +45,13 @@ class QuestionSetVersion(models.Model):
     question_set = models.ForeignKey(QuestionSet, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
-    content_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField(null=True)
+    subject = models.CharField(max_length=20, default="none")
+    subject_fields = models.JSONField(default=list)
+    subject_labels = models.JSONField(default=dict)
+    draft = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["question_set", "-number"]
@@ -52,6 +61,9 @@ class QuestionSetVersion(models.Model):
                 name="one_published_version",
                 fields=["question_set"],
                 condition=Q(state="published"),
+            ),
+            models.UniqueConstraint(
+                name="one_draft_version", fields=["question_set"], condition=Q(state="draft")
             ),
         ]
 

@@ -1,13 +1,16 @@
 """Reading the catalogue: forms in a language, procedures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from authorities.models import AreaAccess, Membership
-from requests.models import Procedure, Question, QuestionSet, QuestionSetVersion
+from authorities.models import AreaAccess, LegalArea, Membership
+from requests.models import Procedure, QuestionSet, QuestionSetVersion
+from requests.selectors.document import Document, with_parts
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 
@@ -102,14 +105,7 @@ def form_in(version_id: int | None, lang: str) -> FormText:
 
 @lru_cache(maxsize=512)
 def _form_in(version_id: int | None, lang: str) -> FormText:
-    version = (
-        QuestionSetVersion.objects.select_related("question_set")
-        .prefetch_related(
-            "sections",
-            Prefetch("sections__questions", Question.objects.prefetch_related("choices")),
-        )
-        .get(pk=version_id or 0)
-    )
+    version = with_parts(version_id or 0)
 
     def text(row: object, name: str) -> str:
         return getattr(row, f"{name}_{lang}") or getattr(row, f"{name}_en") or ""
@@ -121,19 +117,13 @@ def _form_in(version_id: int | None, lang: str) -> FormText:
         version=version.number,
         version_id=version.pk,
         name=text(question_set, "name"),
-        subject=question_set.subject,
+        subject=version.subject,
         reply_days=question_set.reply_days,
         urgent=tuple(question_set.urgent.get("questions", ())),
         urgent_days=question_set.urgent.get("working_days", 0),
         subject_fields=tuple(
-            SubjectField(
-                code=entry["code"],
-                type=entry["type"],
-                label=entry["labels"].get(lang) or entry["labels"]["en"],
-                required=entry.get("required", False),
-                open=entry.get("open", False),
-            )
-            for entry in question_set.subject_fields
+            _subject_field(entry, version.subject_labels.get(entry["code"], {}).get(lang))
+            for entry in version.subject_fields
         ),
         sections=tuple(
             SectionText(
@@ -162,6 +152,73 @@ def _form_in(version_id: int | None, lang: str) -> FormText:
     )
 
 
+def _subject_field(entry: dict[str, Any], label: str | None) -> SubjectField:
+    return SubjectField(
+        code=entry["code"],
+        type=entry["type"],
+        label=label or entry["label"],
+        required=entry.get("required", False),
+        open=entry.get("open", False),
+    )
+
+
+def form_from(document: Document, lang: str, *, area: str = "", version: int = 0) -> FormText:
+    """Return a document as shown in a language, English where it has no translation. No query."""
+    form = document["form"]
+    texts: dict[str, str] = document["texts"].get(lang, {})
+
+    def text(context: str, source: str) -> str:
+        return texts.get(context) or source
+
+    code = form["code"]
+    return FormText(
+        code=code,
+        area=area,
+        version=version,
+        version_id=0,
+        name=text(code, form["name"]),
+        subject=form["subject"],
+        reply_days=form["reply_days"],
+        urgent=tuple(form["urgent"].get("questions", ())),
+        urgent_days=form["urgent"].get("working_days", 0),
+        subject_fields=tuple(
+            _subject_field(entry, texts.get(f"{code}.subject.{entry['code']}"))
+            for entry in form["subject_fields"]
+        ),
+        sections=tuple(
+            SectionText(
+                code=section["code"],
+                title=text(f"{code}.section.{section['code']}", section["title"]),
+                questions=tuple(
+                    _question_from(question, section["code"], text)
+                    for question in section["questions"]
+                ),
+            )
+            for section in form["sections"]
+        ),
+    )
+
+
+def _question_from(
+    question: dict[str, Any], section: str, text: Callable[[str, str], str]
+) -> QuestionText:
+    code = question["code"]
+    return QuestionText(
+        code=code,
+        section=section,
+        text=text(code, question["text"]),
+        help=text(f"{code}.help", question["help"]) if question["help"] else "",
+        types=tuple(question["types"]),
+        choices=tuple(
+            ChoiceText(choice["code"], text(f"{code}.{choice['code']}", choice["text"]))
+            for choice in question["choices"]
+        ),
+        condition=question["condition"],
+        repeatable=question["repeatable"],
+        law=question["law"],
+    )
+
+
 def forget_forms() -> None:
     """Empty the process's cache, after the catalogue was loaded anew."""
     _form_in.cache_clear()
@@ -182,8 +239,12 @@ def published_version(code: str) -> QuestionSetVersion:
 
 
 def forms_of(membership: Membership) -> QuerySet[QuestionSetVersion]:
-    """The forms that an official may use: those of the areas of the authority and of the roles."""
+    """The forms that an official may use: those of the areas of the authority and of the roles.
+
+    In an area that has ended nothing new begins.
+    """
     areas = AreaAccess.objects.filter(authority=membership.authority_id, suspended=False)
+    areas = areas.exclude(area__status=LegalArea.Status.RETIRED)
     if membership.areas:
         areas = areas.filter(area__in=membership.areas)
     return published_forms().filter(question_set__area__in=areas.values("area"))

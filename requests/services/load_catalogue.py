@@ -1,235 +1,208 @@
-"""Bring the catalogue's folders into the database: idempotent, atomic, versioning."""
+"""Bring the catalogue's folders into the database: idempotent, atomic, versioning.
 
-import hashlib
-import json
+What was changed in the browser since its file was loaded last is kept, and said so: it is
+brought into the files by `manage.py dump_catalogue` first.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-from django.db.models import Model
+from django.db import DataError, transaction
 
 from authorities.models import LegalArea
 from authorities.services.load_countries import load_countries
 from requests.models import (
-    Choice,
+    CatalogueEvent,
+    CatalogueSource,
     Procedure,
-    Question,
-    QuestionSet,
     QuestionSetVersion,
-    Section,
 )
-from requests.services.catalogue_files import FOLDER, AreaFiles, read_areas
+from requests.selectors.area_document import area_document
+from requests.selectors.catalogue import forget_forms
+from requests.selectors.document import LANGUAGES, Document, content, document_of
+from requests.services.catalogue_files import (
+    FOLDER,
+    AreaFiles,
+    CatalogueError,
+    check_texts,
+    read_areas,
+)
+from requests.services.catalogue_write import correct_texts, publish, update, write_form
 
-LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+Kind = CatalogueSource.Kind
 
 
 @dataclass
 class Report:
-    """What a load changed: codes of areas, new form versions, forms whose texts were patched."""
+    """What a load changed: codes of areas, new form versions, forms whose texts were patched.
+
+    kept: codes of what was changed in the browser, and therefore not loaded.
+    """
 
     areas: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=list)
     patched: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        if not (self.areas or self.versions or self.patched):
-            return "Nothing has changed."
         parts = [
             ("Areas", self.areas),
             ("New form versions", self.versions),
             ("Forms with corrected translations", self.patched),
+            ("Changed in the browser and kept so (dump_catalogue brings it to files)", self.kept),
         ]
-        return " ".join(f"{name}: {', '.join(codes)}." for name, codes in parts if codes)
+        said = [f"{name}: {', '.join(codes)}." for name, codes in parts if codes]
+        return " ".join(said) or "Nothing has changed."
 
 
 @transaction.atomic
-def load_catalogue(*, at: datetime, folder: Path = FOLDER) -> Report:
+def load_catalogue(*, at: datetime, folder: Path = FOLDER, overwrite: bool = False) -> Report:
     """Load every area below a folder.
 
     A changed question makes a new version of its form, and the one before is retired;
     a corrected translation is patched into the published version.
+    overwrite: also what was changed in the browser.
     Raises CatalogueError naming file and place; nothing is changed then.
     """
     areas = read_areas(folder)
-    report = Report()
-    load_countries()
     for files in areas:
-        _load_area(files, report)
+        check_texts(files)
+    load_countries()
+    load = _Load(at, overwrite)
+    for files in areas:
+        try:
+            load.area(files)
+        except DataError as problem:
+            raise CatalogueError(f"{files.folder}: a translation is too long: {problem}") from None
+    forget_forms()
+    return load.report
+
+
+class _Load:
+    def __init__(self, at: datetime, overwrite: bool) -> None:
+        self.at, self.overwrite, self.report = at, overwrite, Report()
+        self.sources = {(row.kind, row.code): row for row in CatalogueSource.objects.all()}
+
+    def area(self, files: AreaFiles) -> None:
+        """Load one area: itself with its procedures, then its forms."""
+        code = files.area["code"]
+        self._if_new(
+            Kind.AREA,
+            code,
+            files.digest(),
+            same=lambda: area_document(code) == files.area_document(),
+            write=lambda: self._write_area(files),
+        )
         for form in files.forms:
-            _load_form(files, form, at, report)
-        _load_procedures(files)
-    return report
+            document = files.document(form)
+            self._if_new(
+                Kind.FORM,
+                form["code"],
+                files.digest(form),
+                same=lambda document=document: _is_in_use(document),  # type: ignore[misc]
+                write=lambda form=form: self._write_form(files, form),  # type: ignore[misc]
+            )
+
+    def _if_new(
+        self,
+        kind: CatalogueSource.Kind,
+        code: str,
+        digest: str,
+        *,
+        same: Callable[[], bool],
+        write: Callable[[], None],
+    ) -> None:
+        source = self.sources.get((kind, code)) or CatalogueSource(kind=kind, code=code)
+        edited = source.edited and not self.overwrite
+        if source.digest == digest and (edited or not source.edited):
+            if edited:
+                self.report.kept.append(code)
+            return
+        if edited and not same():
+            self.report.kept.append(code)
+            return
+        write()
+        source.digest, source.edited = digest, False
+        source.save()
+
+    def _write_area(self, files: AreaFiles) -> None:
+        """Write an area and its procedures."""
+        data = files.area
+        values = {
+            "legal_basis": data["legal_basis"],
+            "status": data["status"],
+            "position": data.get("position", 0),
+            "countries": data.get("countries", []),
+            "pilot_from": data.get("pilot_from"),
+            "adopted_on": data.get("adopted_on"),
+            **_columns(files, "area", data["name"], "name"),
+        }
+        area = LegalArea.objects.filter(code=data["code"]).first()
+        if area is None:
+            LegalArea.objects.create(code=data["code"], **values)
+        if area is None or update(area, values):
+            self.report.areas.append(data["code"])
+            self._note("area_loaded", area=data["code"])
+        for position, entry in enumerate(data.get("procedures", [])):
+            _write_procedure(files, entry, position)
+
+    def _write_form(self, files: AreaFiles, form: dict[str, Any]) -> None:
+        document, code, area = files.document(form), form["code"], files.area["code"]
+        write_form(document, area)
+        _link(code, form.get("procedure", code))
+        published = QuestionSetVersion.objects.filter(
+            question_set=code, state=QuestionSetVersion.State.PUBLISHED
+        ).first()
+        if published and content(document_of(published)["form"]) == content(document["form"]):
+            if correct_texts(document, published):
+                self.report.patched.append(code)
+                self._note("texts_corrected", area=area, form=code, version=published.number)
+            return
+        version = publish(document, self.at)
+        self.report.versions.append(str(version))
+        self._note("published", area=area, form=code, version=version.number)
+
+    def _note(self, name: str, **more: Any) -> None:
+        CatalogueEvent.objects.create(name=name, at=self.at, **more)
 
 
-def _translated(files: AreaFiles, context: str, source: str, name: str) -> dict[str, str | None]:
+def _is_in_use(document: Document) -> bool:
+    """Say whether the version in use is what a file says, so that the file may be trusted."""
+    form = document["form"]
+    published = QuestionSetVersion.objects.filter(
+        question_set=form["code"], state=QuestionSetVersion.State.PUBLISHED
+    ).first()
+    return published is not None and document_of(published) == document
+
+
+def _columns(files: AreaFiles, context: str, source: str, name: str) -> dict[str, str | None]:
     """Return {<field>_<lang>: text}; None where a language has none, so that English shows."""
     return {f"{name}_{lang}": files.text(context, source, lang) or None for lang in LANGUAGES}
 
 
-def _load_area(files: AreaFiles, report: Report) -> None:
-    data = files.area
-    values = {
-        "legal_basis": data["legal_basis"],
-        "status": data["status"],
-        "position": data.get("position", 0),
-        "countries": data.get("countries", []),
-        "pilot_from": data.get("pilot_from"),
-        "adopted_on": data.get("adopted_on"),
-        **_translated(files, "area", data["name"], "name"),
-    }
-    if _write(LegalArea, data["code"], values):
-        report.areas.append(data["code"])
-
-
-def _write(model: type[Model], code: str, values: dict) -> bool:
-    """Create or update a row by its code; say whether anything changed."""
-    row = model._default_manager.filter(code=code).first()
-    if row is None:
-        model._default_manager.create(code=code, **values)
-        return True
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=changed)
-    return bool(changed)
-
-
-def _load_procedures(files: AreaFiles) -> None:
-    forms = {form.get("procedure", form["code"]): form["code"] for form in files.forms}
-    for position, data in enumerate(files.area.get("procedures", [])):
-        code = data["code"]
-        values = {
-            "area_id": files.area["code"],
-            "kind": data["kind"],
-            "legal_basis": data["legal_basis"],
-            "deadlines": data.get("deadlines", []),
-            "retention": data.get("retention", "R6"),
-            "rules": data.get("rules", {}),
-            "question_set_id": forms.get(code),
-            "position": position,
-            **_translated(files, f"procedure.{code}", data["title"], "title"),
-        }
-        _write(Procedure, code, values)
-
-
-def content_hash(form: dict) -> str:
-    """Return the hash of what makes a version: questions, answers, conditions, English texts."""
-    return hashlib.sha256(
-        json.dumps(form, ensure_ascii=False, sort_keys=True, default=str).encode()
-    ).hexdigest()
-
-
-def _load_form(files: AreaFiles, form: dict, at: datetime, report: Report) -> None:
-    code = form["code"]
-    fields = [
-        {
-            **{name: value for name, value in entry.items() if name != "label"},
-            "labels": {
-                lang: text
-                for lang in LANGUAGES
-                if (text := files.text(f"{code}.subject.{entry['code']}", entry["label"], lang))
-            },
-        }
-        for entry in form.get("subject_fields", [])
-    ]
+def _write_procedure(files: AreaFiles, data: dict[str, Any], position: int) -> None:
+    code = data["code"]
     values = {
         "area_id": files.area["code"],
-        "subject": form["subject"],
-        "subject_fields": fields,
-        "reply_days": form.get("reply_days", 14),
-        "urgent": form.get("urgent", {}),
-        **_translated(files, code, form["name"], "name"),
+        "kind": data["kind"],
+        "legal_basis": data["legal_basis"],
+        "deadlines": data.get("deadlines", []),
+        "retention": data.get("retention", "R6"),
+        "rules": data.get("rules", {}),
+        "position": position,
+        **_columns(files, f"procedure.{code}", data["title"], "title"),
     }
-    _write(QuestionSet, code, values)
-    published = QuestionSetVersion.objects.filter(
-        question_set=code, state=QuestionSetVersion.State.PUBLISHED
-    ).first()
-    if published and published.content_hash == content_hash(form):
-        if _patch_texts(files, form, published):
-            report.patched.append(code)
-        return
-    report.versions.append(_publish(files, form, published, at))
+    procedure = Procedure.objects.filter(code=code).first()
+    if procedure is None:
+        Procedure.objects.create(code=code, **values)
+    else:
+        update(procedure, values)
 
 
-def _publish(files: AreaFiles, form: dict, before: QuestionSetVersion | None, at: datetime) -> str:
-    if before:
-        before.state = QuestionSetVersion.State.RETIRED
-        before.save(update_fields=["state"])
-    last = QuestionSetVersion.objects.filter(question_set=form["code"]).first()
-    version = QuestionSetVersion.objects.create(
-        question_set_id=form["code"],
-        number=(last.number if last else 0) + 1,
-        state=QuestionSetVersion.State.PUBLISHED,
-        content_hash=content_hash(form),
-        published_at=at,
-    )
-    position = 0
-    for order, part in enumerate(form["sections"]):
-        section = Section.objects.create(
-            version=version,
-            code=part["code"],
-            position=order,
-            **_translated(files, f"{form['code']}.section.{part['code']}", part["title"], "title"),
-        )
-        for data in part["questions"]:
-            position += 1
-            _add_question(files, section, data, position)
-    return str(version)
-
-
-def _add_question(files: AreaFiles, section: Section, data: dict, position: int) -> None:
-    code = data["code"]
-    question = Question.objects.create(
-        section=section,
-        code=code,
-        types=data["types"],
-        repeatable=data.get("repeatable", False),
-        condition=data.get("condition", {}),
-        law=data.get("law", ""),
-        position=position,
-        **_translated(files, code, data["text"], "text"),
-        **_translated(files, f"{code}.help", data.get("help", ""), "help"),
-    )
-    Choice.objects.bulk_create(
-        Choice(
-            question=question,
-            code=choice["code"],
-            position=order,
-            **_translated(files, f"{code}.{choice['code']}", choice["text"], "text"),
-        )
-        for order, choice in enumerate(data.get("choices", []))
-    )
-
-
-def _patch_texts(files: AreaFiles, form: dict, version: QuestionSetVersion) -> bool:
-    """Correct translations in a published version; its questions stay as they are."""
-    changed = False
-    for part in form["sections"]:
-        section = version.sections.get(code=part["code"])
-        context = f"{form['code']}.section.{part['code']}"
-        changed |= _patch(section, _translated(files, context, part["title"], "title"))
-        for data in part["questions"]:
-            question = section.questions.get(code=data["code"])
-            changed |= _patch(
-                question,
-                _translated(files, data["code"], data["text"], "text")
-                | _translated(files, f"{data['code']}.help", data.get("help", ""), "help"),
-            )
-            for choice in data.get("choices", []):
-                changed |= _patch(
-                    question.choices.get(code=choice["code"]),
-                    _translated(files, f"{data['code']}.{choice['code']}", choice["text"], "text"),
-                )
-    return changed
-
-
-def _patch(row: Section | Question | Choice, values: dict[str, str | None]) -> bool:
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    if changed:
-        row.save(update_fields=changed)
-    return bool(changed)
+def _link(form: str, procedure: str) -> None:
+    """Give a form to its procedure, and to it alone."""
+    Procedure.objects.filter(question_set=form).exclude(code=procedure).update(question_set=None)
+    Procedure.objects.filter(code=procedure).update(question_set=form)

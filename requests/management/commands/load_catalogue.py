@@ -15,13 +15,18 @@ class Command(BaseCommand):
     help = "Load legal areas, procedures and forms from their folders; safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take another folder of areas."""
+        """Take another folder of areas, and whether edits in the browser are undone."""
         parser.add_argument("--folder", type=Path, default=FOLDER, help="folder of the areas")
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="load also what was changed in the browser since it was loaded last",
+        )
 
-    def handle(self, *, folder: Path, **options: object) -> None:
+    def handle(self, *, folder: Path, overwrite: bool, **options: object) -> None:
         """Load and say what changed."""
         try:
-            report = load_catalogue(at=clock.now(), folder=folder)
+            report = load_catalogue(at=clock.now(), folder=folder, overwrite=overwrite)
         except CatalogueError as problem:
             raise CommandError(f"{problem}. Nothing was changed.") from problem
         self.stdout.write(str(report))
