@@ -221,4 +221,5 @@ TOLD: dict[str, tuple[tuple[Side, Whom], ...]] = {
     "accept_date": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
     "comment": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
     "remind": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "hand_over": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
 }

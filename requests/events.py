@@ -48,6 +48,7 @@ SENTENCES: dict[str, Promise] = {
     "withdraw": _("%(authority)s withdrew the request."),
     "rate": _("%(authority)s evaluated the reply."),
     "reopen": _("%(authority)s reopened the request."),
+    "hand_over": _("%(to)s takes over the tasks of %(from)s."),
 }
 #: Steps inside one side that bring about something for the other, and what that is.
 CROSSINGS = {"approve_sending": "send", "approve_reply": "send_reply"}

@@ -1,9 +1,12 @@
 """What the outbox calls for requests; registered when the app is ready."""
 
+from authorities.services.succession import register_holder
 from imi.kernel import clock, outbox
 from requests.models import Event
-from requests.services import mails, webhooks
+from requests.services import mails, succeed, webhooks
 from requests.services.notify import MAIL_NOW, notify_of_event
+
+register_holder(succeed.HOLDER)
 
 
 @outbox.handles("exchange.moved")

@@ -44,7 +44,9 @@ class CloseForm(ReasonForm):
     """The end of an authority, with who takes over."""
 
     successor = ReferenceField(
-        label=_("Successor"), help_text=_("The reference of the authority that takes over.")
+        label=_("Successor"),
+        help_text=_("The reference of the authority that takes over what is open."),
+        required=False,
     )
 
 

@@ -66,6 +66,28 @@ def authority_page(reference: str, membership: Membership | None) -> Authority:
     )
 
 
+def heir_of(reference: str) -> Authority | None:
+    """Return who stands for a closed authority today, after however many closures.
+
+    A query for each closure.
+    """
+    seen: set[int] = set()
+    one = Authority.objects.filter(reference=reference.replace("\0", "")).first()
+    if one is None or one.status != Authority.Status.CLOSED:
+        return None
+    while one is not None and one.status == Authority.Status.CLOSED and one.pk not in seen:
+        seen.add(one.pk)
+        one = one.successor
+    return one if one is not None and one.status == Authority.Status.ACTIVE else None
+
+
+def closed_into(reference: str, heir: Authority) -> Authority | None:
+    """Return the closed authority of a reference where another one is its heir."""
+    if not reference or heir_of(reference) != heir:
+        return None
+    return Authority.objects.filter(reference=reference.replace("\0", "")).first()
+
+
 def coordinators_of(authority: Authority) -> list[Coordinator]:
     """Return who coordinates an authority, the validating coordinator first. One query."""
     links = (

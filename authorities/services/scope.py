@@ -59,6 +59,18 @@ def require_validating(by: Membership, authority: Authority) -> None:
         raise Authority.DoesNotExist
 
 
+def is_national(by: Membership, country: str) -> bool:
+    """Say whether somebody acts for the national coordinator of a country."""
+    own = by.authority
+    return coordinates(by) and own.kind == Authority.Kind.NIMIC and own.country_id == country
+
+
+def require_national(by: Membership, country: str) -> None:
+    """Let in the national coordinator. Raises Authority.DoesNotExist."""
+    if not is_national(by, country):
+        raise Authority.DoesNotExist
+
+
 def require_people(by: Membership, authority: Authority) -> None:
     """Let in who may invite: the authority's own administrators, or its validating coordinator.
 

@@ -32,6 +32,7 @@ from authorities.services.scope import (
     require_own,
     require_validating,
 )
+from authorities.services.succession import pass_at_closing
 
 _S = Authority.Status
 #: What the first official of a validated authority may do.
@@ -95,19 +96,18 @@ def move(
     if step.reason and not reason.strip():
         raise InvalidError("reason", _("Please give a reason."))
     if successor is not None:
-        successor = Authority.objects.get(pk=successor.pk)
+        successor = Authority.objects.select_for_update(no_key=True).get(pk=successor.pk)
     _check(authority, step, successor)
     before = {"status": authority.status}
     after = {"status": step.target, "reason": reason.strip()}
     authority.status = step.target
-    if step.target == _S.CLOSED and successor is not None:
-        authority.successor = successor
-        after["successor"] = successor.reference
+    if step.target == _S.CLOSED:
+        after |= pass_at_closing(authority, successor, by=by, at=at)
     authority.save()
     _follow(authority, name, at)
     record(authority, name, by=by, at=at, before=before, after=after)
     promise_step(authority, name, reason.strip())
-    index([authority.pk])
+    index([authority.pk, *([successor.pk] if successor else [])])
     return authority
 
 
@@ -160,7 +160,7 @@ def _check_free(authority: Authority) -> None:
 
 def _check_successor(authority: Authority, successor: Authority | None) -> None:
     if successor is None:
-        raise InvalidError("successor", _("Please name the authority that takes over."))
+        return
     if successor.pk == authority.pk:
         raise InvalidError("successor", _("An authority can't be its own successor."))
     if successor.country_id != authority.country_id:

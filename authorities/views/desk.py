@@ -13,7 +13,7 @@ from authorities.models import Authority, PendingChange
 from authorities.selectors import desk, registry
 from authorities.selectors.duplicates import alike, like
 from authorities.services.own_data import waiting_change
-from authorities.services.scope import coordinates
+from authorities.services.scope import coordinates, is_national
 from authorities.services.standing import administrators, steps_from
 from authorities.views.acting import acting, administrator_required, looked_after_or_404
 from authorities.views.labels import EVENTS, FIELDS, REASONS, STEPS, level_label, status_pair
@@ -74,6 +74,8 @@ def authority(request: MemberRequest, reference: str) -> HttpResponse:
             (one, [REASONS[reason] for reason in one.reasons])
             for one in alike(like(found), but=found.pk)
         ],
+        "may_reorganise": is_national(acting(request), found.country_id)
+        and found.status in (Authority.Status.ACTIVE, Authority.Status.SUSPENDED),
         "change": change,
         "change_rows": _change_rows(change) if change else [],
         "steps": _steps(found),

@@ -78,6 +78,12 @@ EVENTS = {
     "refuse change": _("Change of core data refused"),
     "confirm": _("Data confirmed"),
     "erase": _("Data erased"),
+    "merge": _("Merged into another authority"),
+    "take over": _("Tasks of another authority taken over"),
+    "split off": _("A part split off"),
+    "split from": _("Split off another authority"),
+    "competences": _("Competences changed"),
+    "bounced": _("A mail came back"),
 }
 REASONS = {
     Reason.SAME_NAME: _("the same name"),

@@ -154,13 +154,12 @@ def standing_of_person(exchange: Exchange, side: Side) -> Standing:
 
 
 def standing_of(exchange: Exchange, membership: Membership) -> Standing:
-    """Return the actor's relation to an exchange. Three queries."""
+    """Return the actor's relation to an exchange. Three queries.
+
+    Who stands on a side today is read from the parts: the exchange itself, once ended, goes on
+    naming an authority that was closed since.
+    """
     mine = membership.authority_id
-    side = None
-    if mine == exchange.requester_id:
-        side = Side.REQUESTER
-    elif mine == exchange.responder_id and exchange.sent_at:
-        side = Side.RESPONDER
     given = Participation.allocated_to.through.objects.filter(
         participation=OuterRef("pk"), official=membership.official_id
     )
@@ -169,16 +168,19 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     )
     parts = list(
         Participation.objects.filter(
-            Q(role=Side.RESPONDER) | ~Q(role=Side.REQUESTER) & Q(authority=mine),
+            Q(role__in=ONE_TO_ONE) | Q(authority=mine),
             exchange=exchange,
             until__isnull=True,
         ).annotate(given=Exists(given) | Exists(to_unit))
     )
     present = next((part for part in parts if part.role == Side.RESPONDER), None)
     others = frozenset(Side(part.role) for part in parts if part.role not in ONE_TO_ONE)
-    sides = {exchange.requester_id: Side.REQUESTER}
-    if exchange.responder_id is not None:
+    sides = {part.authority_id: Side(part.role) for part in parts if part.role in ONE_TO_ONE}
+    if present is None and exchange.responder_id is not None:
         sides[exchange.responder_id] = Side.RESPONDER
+    side = sides.get(mine)
+    if side == Side.RESPONDER and not exchange.sent_at:
+        side = None
     accesses = AreaAccess.objects.filter(authority__in=sides, area=exchange.area_id)
     return Standing(
         exchange=exchange,
@@ -205,12 +207,13 @@ def _coordinates(
     found = {sides[authority] for authority, coordinator in links if coordinator == mine.pk}
     if stands_in(membership):
         looked_after = {authority for authority, _coordinator in links} | {mine.pk}
+        named = {Side.REQUESTER: exchange.requester, Side.RESPONDER: exchange.responder}
         found |= {
-            sides[authority.pk]
-            for authority in (exchange.requester, exchange.responder)
-            if authority is not None
-            and authority.country_id == mine.country_id
-            and authority.pk not in looked_after
+            side
+            for authority, side in sides.items()
+            if (party := named[side]) is not None
+            and party.country_id == mine.country_id
+            and authority not in looked_after
         }
     if not exchange.sent_at:
         found.discard(Side.RESPONDER)

@@ -81,6 +81,7 @@ ROWS: list[Row] = [
     everyone("registration/applications/sent/", "/registration/applications/sent/"),
     everyone("registration/applications/<str:token>/", "/registration/applications/x.y/", 404),
     Row("registration/officials/<int:number>/invite/", official("invite/"), ADMINISTRATORS),
+    Row("registration/competences/", "/registration/competences/", ADMINISTRATORS),
     Row("registration/officials/", "/registration/officials/", ADMINISTRATORS),
     Row("registration/officials/invite/", "/registration/officials/invite/", ADMINISTRATORS),
     Row(
@@ -110,6 +111,9 @@ ROWS: list[Row] = [
             "changes/<int:number>/<slug:answer>/": "changes/1/accept/",
             "administrator/": "administrator/",
             "administrator/<int:number>/": "administrator/1/",
+            "merge/": "merge/",
+            "split/": "split/",
+            "competences/": "competences/",
             "<slug:name>/": "suspend/",
         }.items()
     ),

@@ -100,7 +100,6 @@ def test_suspension_takes_it_out_of_the_search_until_it_is_lifted(chamber, natio
 def test_closing_needs_an_active_successor_in_the_country_and_ends_memberships(chamber, national):
     move(chamber, "validate", by=national, at=NOW)
     unfit = (
-        None,
         chamber,
         an_authority("DE"),
         an_authority("GR", status="suspended"),

@@ -2,6 +2,7 @@
 
 from requests.models import Evaluation
 from requests.services.effects.step import Step, effect, end, iso
+from requests.workflows.base import ONE_TO_ONE
 
 
 @effect()
@@ -25,6 +26,9 @@ def ask_for_more(step: Step) -> dict:
 def reopen(step: Step) -> dict:
     """Open a closed request once more; every question may be answered again."""
     exchange = step.exchange
+    # Where an authority was closed since, its successor takes part.
+    for part in exchange.participations.filter(until__isnull=True, role__in=ONE_TO_ONE):
+        setattr(exchange, f"{part.role}_id", part.authority_id)
     exchange.reopened = True
     exchange.closed_at = None
     exchange.outcome = ""

@@ -1,0 +1,175 @@
+"""What becomes of exchanges when another authority takes over: the part of one passes to the other.
+
+Open exchanges are passed on one by one, with an event on each timeline. Ended ones only become
+readable for the successor: their history still names the authority that acted.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority, Membership
+from authorities.services.problems import InvalidError
+from authorities.services.succession import Holder, Line, Passing
+from requests.models import Exchange, Participation
+from requests.services.history import append_event
+from requests.services.perform import keep
+from requests.workflows.base import Side
+
+#: The name of the event; it is no transition, so no diagram has it.
+HANDED_OVER = "hand_over"
+BATCH = 500
+#: Sides on which an exchange names its one authority.
+_PARTIES = {Side.REQUESTER: "requester_id", Side.RESPONDER: "responder_id"}
+
+
+def lines(passing: Passing) -> list[Line]:
+    """What passes, counted: open exchanges, and ended ones where all of it passes."""
+    found = [(_("Open exchanges"), _open(passing).count())]
+    if passing.areas is None:
+        found.append((_("Ended exchanges, to be read"), _ended(passing).count()))
+    return found
+
+
+def areas(authority: Authority) -> set[str]:
+    """The areas in which an authority takes part in something open."""
+    everything = Passing(authority, authority, authority.changed_at)
+    return set(_open(everything).order_by().values_list("area", flat=True).distinct())
+
+
+def hand_over(passing: Passing) -> dict[str, int]:
+    """Pass on the exchanges of an authority, in the caller's transaction; returns counts.
+
+    Raises InvalidError where an open one is between the two.
+    """
+    exchanges = list(_open(passing).select_for_update(of=("self",)).order_by("pk"))
+    for exchange in exchanges:
+        _pass_open(exchange, passing)
+    ended = _pass_ended(passing) if passing.areas is None else 0
+    return {"open": len(exchanges), "ended": ended}
+
+
+HOLDER = Holder(lines=lines, areas=areas, hand_over=hand_over)
+
+
+def _parts(passing: Passing) -> QuerySet[Participation]:
+    found = Participation.objects.filter(authority=passing.origin, until__isnull=True)
+    if passing.areas is not None:
+        found = found.filter(exchange__area__in=passing.areas)
+    return found
+
+
+def _open(passing: Passing) -> QuerySet[Exchange]:
+    """Open exchanges in which the origin takes part, or drafts that are addressed to it."""
+    parts = _parts(passing).filter(exchange=OuterRef("pk"))
+    found = Exchange.objects.filter(
+        Q(Exists(parts)) | Q(responder=passing.origin, sent_at__isnull=True), is_open=True
+    )
+    return found if passing.areas is None else found.filter(area__in=passing.areas)
+
+
+def _ended(passing: Passing) -> QuerySet[Participation]:
+    return _parts(passing).filter(exchange__is_open=False)
+
+
+def _pass_open(exchange: Exchange, passing: Passing) -> None:
+    origin, target, at = passing.origin, passing.target, passing.at
+    parts = list(exchange.participations.filter(authority=origin, until__isnull=True))
+    for name in _PARTIES.values():
+        if getattr(exchange, name) == origin.pk:
+            setattr(exchange, name, target.pk)
+    if exchange.requester_id == exchange.responder_id:
+        raise InvalidError(
+            "", _("%(number)s is open between the two: end it first.") % {"number": exchange.number}
+        )
+    sides = [_pass_part(part, target, at) for part in parts]
+    # One of many who are told is nobody else's business than that side's.
+    private = "" if not sides or set(sides) & set(_PARTIES) else sides[0]
+    exchange.changed_at = at
+    append_event(
+        exchange,
+        HANDED_OVER,
+        at=at,
+        authority=None,
+        data={"from": origin.reference, "to": target.reference},
+        side=private if sides else Side.REQUESTER,
+    )
+    keep(exchange)
+
+
+def _pass_part(part: Participation, target: Authority, at: datetime) -> str:
+    """End a part and begin the target's, with what was opened and allocated. Returns the side."""
+    part.until = at
+    was_open, part.is_open = part.is_open, False
+    part.save(update_fields=["until", "is_open"])
+    same = Participation.objects.filter(
+        exchange=part.exchange_id, authority=target, role=part.role, until__isnull=True
+    )
+    if same.exists():
+        return part.role
+    fresh = Participation.objects.create(
+        exchange_id=part.exchange_id,
+        authority=target,
+        role=part.role,
+        since=at,
+        opened_at=part.opened_at,
+        due_on=part.due_on,
+        is_open=was_open,
+    )
+    fresh.allocated_to.set(part.allocated_to.filter(pk__in=_people(target)))
+    fresh.units.set(part.units.filter(authority=target))
+    return part.role
+
+
+def _people(target: Authority) -> QuerySet[Membership, int]:
+    return target.memberships.filter(active=True).values_list("official", flat=True)
+
+
+def _pass_ended(passing: Passing) -> int:
+    count = 0
+    for batch in _batches(_ended(passing)):
+        keys = [part.pk for part in batch]
+        Participation.objects.filter(pk__in=keys).update(until=passing.at)
+        theirs = Participation.objects.filter(
+            exchange__in=[part.exchange_id for part in batch],
+            authority=passing.target,
+            until__isnull=True,
+        ).values_list("exchange", "role")
+        known = set(theirs)
+        fresh = Participation.objects.bulk_create(
+            Participation(
+                exchange_id=part.exchange_id,
+                authority=passing.target,
+                role=part.role,
+                since=passing.at,
+                opened_at=part.opened_at,
+                due_on=part.due_on,
+                is_open=False,
+            )
+            for part in batch
+            if (part.exchange_id, part.role) not in known
+        )
+        _copy_allocations(keys, fresh, passing.target)
+        count += len(batch)
+    return count
+
+
+def _copy_allocations(before: list[int], fresh: list[Participation], target: Authority) -> None:
+    through = Participation.allocated_to.through
+    by_part = {(part.exchange_id, part.role): part.pk for part in fresh}
+    rows = through.objects.filter(participation__in=before, official__in=_people(target))
+    through.objects.bulk_create(
+        through(participation_id=by_part[exchange, role], official_id=official)
+        for exchange, role, official in rows.values_list(
+            "participation__exchange", "participation__role", "official"
+        )
+        if (exchange, role) in by_part
+    )
+
+
+def _batches(ended: QuerySet[Participation]) -> Iterator[list[Participation]]:
+    """Batches of what is left to do: a part that was passed on is no longer among it."""
+    while batch := list(ended.order_by("pk")[:BATCH]):
+        yield batch

@@ -1,0 +1,167 @@
+"""What becomes of requests when an authority is merged, split or closed."""
+
+import pytest
+
+from authorities.services.index import index
+from authorities.services.merge import lines, merge
+from authorities.services.problems import InvalidError
+from authorities.services.split import split_off
+from authorities.services.standing import move
+from requests.models import Exchange
+from requests.selectors.facts import REQUEST_FACTS
+from requests.services.history import broken_at
+from tests.builders import NOW, a_link, an_authority, an_official
+
+ADMIN = "local_data_administrator"
+
+
+@pytest.fixture
+def german(net):
+    """The national coordinator of the responders, who validates them."""
+    national = an_official(an_authority("DE", kind="NIMIC", areas=()), ADMIN)
+    for name in ("B", "NEXT"):
+        authority = net.authorities[name]
+        a_link(national.authority, authority, function="validation")
+        a_link(national.authority, authority, function="access")
+        an_official(authority, ADMIN)
+        index([authority.pk])
+    return national
+
+
+def together(net, german):
+    return merge(
+        net.authorities["B"], net.authorities["NEXT"], reason="One law.", by=german, at=net.now
+    )
+
+
+def close(net, german):
+    return move(
+        net.authorities["B"],
+        "close",
+        reason="End.",
+        successor=net.authorities["NEXT"],
+        by=german,
+        at=net.now,
+    )
+
+
+@pytest.mark.parametrize("pass_on", [together, close])
+def test_open_requests_pass_on_with_an_event_and_go_on(net, german, pass_on):
+    sent, accepted = net.sent(), net.accepted()
+    net.pass_days(1)
+    pass_on(net, german)
+    for number in (sent, accepted):
+        seen = net.see("b_next", number)
+        assert seen.body["responder"] == net.reference("NEXT")
+        assert seen.events[-1] == "hand_over"
+        assert net.see("a", number).events[-1] == "hand_over"
+        assert broken_at(Exchange.objects.get(number=number)) is None
+    assert net.see("b_next", accepted).body["subject"] is not None
+    assert net.see("b_next", sent).body["subject"] is None
+    net.do("b_next", sent, "accept")
+    assert "send_reply" in net.see("b_next", accepted).actions
+    sentence = net.see("a", sent).body["events"][-2]["sentence"]
+    assert net.reference("NEXT") in sentence
+    assert net.reference("B") in sentence
+
+
+def test_those_who_are_taken_off_lose_them_and_those_who_come_along_keep_them(net, german):
+    number = net.accepted()
+    close(net, german)
+    assert net.see("b", number).status in (401, 403, 404)
+
+
+def test_officials_who_come_along_keep_what_they_worked_on(net, german):
+    number = net.accepted()
+    together(net, german)
+    assert net.see("b", number).status == 200
+    assert "send_reply" in net.see("b", number).actions
+
+
+def test_ended_requests_stay_readable_and_go_on_naming_who_answered(net, german):
+    number = net.closed()
+    before = facts()
+    together(net, german)
+    seen = net.see("b_next", number)
+    assert seen.status == 200
+    assert seen.body["responder"] == net.reference("B")
+    assert seen.body["subject"] is not None
+    assert "hand_over" not in seen.events
+    assert facts() == before
+
+
+def test_a_request_that_is_reopened_comes_to_the_successor(net, german):
+    number = net.closed()
+    together(net, german)
+    net.do("a", number, "reopen", reason="One more thing.")
+    assert net.see("b_next", number).body["responder"] == net.reference("NEXT")
+    assert "send_reply" in net.see("b_next", number).actions
+
+
+def test_a_requester_is_succeeded_too_with_its_drafts(net):
+    national = an_official(an_authority("GR", kind="NIMIC", areas=()), ADMIN)
+    for name in ("A", "OTHER"):
+        a_link(national.authority, net.authorities[name], function="validation")
+        a_link(national.authority, net.authorities[name], function="access")
+    draft, sent = net.draft(), net.sent()
+    merge(net.authorities["A"], net.authorities["OTHER"], reason="x", by=national, at=net.now)
+    for number in (draft, sent):
+        assert net.see("other", number).body["requester"] == net.reference("OTHER")
+    net.do("other", draft, "send")
+
+
+def test_drafts_to_a_closed_authority_are_addressed_to_its_successor(net, german):
+    number = net.draft()
+    together(net, german)
+    assert net.see("a", number).body["responder"] == net.reference("NEXT")
+    net.do("a", number, "send")
+    assert net.see("b_next", number).status == 200
+
+
+def test_a_successor_without_the_area_is_refused_while_something_is_open(net, german):
+    number = net.sent()
+    successor = net.authorities["NEXT"]
+    successor.accesses.all().delete()
+    with pytest.raises(InvalidError) as problem:
+        close(net, german)
+    assert problem.value.field == "successor"
+    with pytest.raises(InvalidError):
+        move(net.authorities["B"], "close", reason="End.", by=german, at=net.now)
+    assert net.see("b", number).status == 200
+
+
+def test_open_requests_of_the_areas_go_along_with_a_part(net, german):
+    origin = net.authorities["B"]
+    origin.accesses.create(area_id="SVC")
+    number, ended = net.accepted(), net.closed()
+    handler = net.members["b"]
+    made = split_off(
+        origin,
+        name="Chamber of Bonn",
+        name_lang="de",
+        email="bonn@chamber.example",
+        areas=["PQ"],
+        officials=[handler.pk],
+        by=german,
+        at=net.now,
+    )
+    assert net.see("b", number).body["responder"] == made.reference
+    assert net.see("b_basic", number).status == 404
+    assert net.see("b_basic", ended).status == 200
+
+
+def test_the_page_before_says_how_much_passes(net, german):
+    net.sent()
+    net.closed()
+    counted = dict(lines(net.authorities["B"], net.authorities["NEXT"], at=NOW))
+    assert counted["Open exchanges"] == 1
+    assert counted["Ended exchanges, to be read"] == 1
+
+
+def facts():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        keys = list(Exchange.objects.values_list("pk", flat=True))
+        cursor.execute(REQUEST_FACTS, {"exchanges": keys})
+        return sorted(cursor.fetchall())
