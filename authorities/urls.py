@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("authorities/<str:reference>/", authority.authority, name="authority"),
     path("authorities/<str:reference>/edit/", own.edit, name="edit"),
     path("registration/", desk.registration, name="registration"),
+    path("registration/export.<str:extension>", desk.registration_file, name="desk_export"),
     path("registration/apply/", own.apply, name="apply"),
     path("registration/confirm/", own.confirm, name="confirm"),
     path("registration/new/", newcomers.new, name="register"),

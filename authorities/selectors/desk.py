@@ -21,6 +21,8 @@ from authorities.models import (
 
 _Function = CoordinatorLink.Function
 TABS = ("waiting", "all", "incomplete")
+#: What a registration may lack, by name.
+GAPS = ("administrator", "areas", "competences", "confirmation", "mail")
 MOST_EVENTS = 10
 
 
@@ -34,6 +36,7 @@ class LookedAfter:
     without_competences: bool
     without_areas: bool
     unconfirmed: bool
+    mail_bounces: bool
 
     @property
     def lacks_something(self) -> bool:
@@ -43,7 +46,20 @@ class LookedAfter:
             or self.without_competences
             or self.without_areas
             or self.unconfirmed
+            or self.mail_bounces
         )
+
+    @property
+    def gaps(self) -> list[str]:
+        """The names of GAPS that are missing."""
+        missing = (
+            self.without_administrator,
+            self.without_areas,
+            self.without_competences,
+            self.unconfirmed,
+            self.mail_bounces,
+        )
+        return [name for name, lacks in zip(GAPS, missing, strict=True) if lacks]
 
 
 def looked_after(coordinator: int) -> QuerySet[Authority]:
@@ -70,6 +86,7 @@ def looked_after(coordinator: int) -> QuerySet[Authority]:
             has_competences=Exists(through),
             has_areas=Exists(AreaAccess.objects.filter(authority=OuterRef("pk"))),
             change_waits=Exists(changes),
+            official_bounces=Exists(administrators.filter(official__bounced_at__isnull=False)),
         )
         .order_by("reference")
     )
@@ -82,15 +99,22 @@ def in_tab(tab: str, day: date) -> Q:
         return Q(validated_here=True) & asks
     if tab == "incomplete":
         gone = (Authority.Status.CLOSED, Authority.Status.REFUSED)
-        lacks = (
-            Q(has_administrator=False)
-            | Q(has_competences=False)
-            | Q(has_areas=False)
-            | Q(confirmed_on=None)
-            | Q(confirmed_on__lt=day - timedelta(days=365))
-        )
+        lacks = Q()
+        for name in GAPS:
+            lacks |= lacking(name, day)
         return ~Q(status__in=gone) & lacks
     return Q()
+
+
+def lacking(gap: str, day: date) -> Q:
+    """The condition that one of GAPS is missing on a day, on annotated authorities."""
+    return {
+        "administrator": Q(has_administrator=False),
+        "areas": Q(has_areas=False),
+        "competences": Q(has_competences=False),
+        "confirmation": Q(confirmed_on=None) | Q(confirmed_on__lt=day - timedelta(days=365)),
+        "mail": Q(bounced_at__isnull=False) | Q(official_bounces=True),
+    }[gap]
 
 
 def tab_counts(found: QuerySet[Authority], day: date) -> dict[str, int]:
@@ -110,6 +134,7 @@ def with_gaps(authorities: list[Authority], day: date) -> list[LookedAfter]:
             without_competences=not getattr(one, "has_competences", True),
             without_areas=not getattr(one, "has_areas", True),
             unconfirmed=one.needs_confirmation(day),
+            mail_bounces=one.bounced_at is not None or getattr(one, "official_bounces", False),
         )
         for one in authorities
     ]

@@ -12,6 +12,8 @@ from authorities.services.index import index
 from authorities.services.links import areas_of
 from authorities.services.problems import InvalidError, StaleError
 from authorities.services.scope import (
+    Function,
+    coordinates,
     gives_access,
     is_administrator,
     locked,
@@ -59,7 +61,8 @@ def _require(by: Membership, authority: Authority, changed: list[Competence]) ->
         return
     if validates(by, authority):
         return
-    if not gives_access(by, authority, changed[0].area_id if changed else None):
+    mine = authority.links.filter(coordinator=by.authority_id, function=Function.ACCESS)
+    if not (coordinates(by) and mine.exists()):
         raise Authority.DoesNotExist
     if not all(gives_access(by, authority, one.area_id) for one in changed):
         raise InvalidError("competences", _("You decide only on competences of your legal areas."))

@@ -68,6 +68,8 @@ def _write(authority: Authority, values: dict[str, Any], *, by: Membership, at: 
     before = {name: getattr(authority, name) for name in values}
     for name, value in values.items():
         setattr(authority, name, value)
+    if "email" in values:
+        authority.bounced_at = None
     authority.save()
     record(authority, "data", by=by, at=at, before=before, after=values)
     index([authority.pk])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,20 @@ from authorities.http import MemberRequest
 from authorities.models import Authority, PendingChange
 from authorities.selectors import desk, registry
 from authorities.selectors.duplicates import alike, like
+from authorities.services.export import FORMATS, MOST_ROWS
 from authorities.services.own_data import waiting_change
 from authorities.services.scope import coordinates, is_national
 from authorities.services.standing import administrators, steps_from
 from authorities.views.acting import acting, administrator_required, looked_after_or_404
-from authorities.views.labels import EVENTS, FIELDS, REASONS, STEPS, level_label, status_pair
+from authorities.views.labels import (
+    EVENTS,
+    FIELDS,
+    GAP_NAMES,
+    REASONS,
+    STEPS,
+    level_label,
+    status_pair,
+)
 from imi.kernel import clock
 
 
@@ -30,7 +39,11 @@ def registration(request: MemberRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     if tab not in desk.TABS:
         tab = "waiting" if counts["waiting"] else "all"
-    page = registry.page_after(found.filter(desk.in_tab(tab, day)), request.GET.get("after", ""))
+    gap = request.GET.get("missing", "")
+    shown = found.filter(desk.in_tab(tab, day))
+    if gap in desk.GAPS:
+        shown = shown.filter(desk.lacking(gap, day))
+    page = registry.page_after(shown, request.GET.get("after", ""))
     own = registry.authority_page(by.authority.reference, by)
     context = {
         "own": own,
@@ -38,12 +51,35 @@ def registration(request: MemberRequest) -> HttpResponse:
         "own_waits": waiting_change(own),
         "must_confirm": own.needs_confirmation(day),
         "tabs": _tabs(tab, counts),
+        "tab": tab,
+        "gaps": [(name, label, name == gap) for name, label in GAP_NAMES.items()],
+        "files": list(FORMATS),
         "rows": [(row, status_pair(row.authority)) for row in desk.with_gaps(page.rows, day)],
         "coordinates": counts["all"],
         "may_register": coordinates(by),
         "next_cursor": page.next_cursor,
     }
     return render(request, "authorities/registration.html", context)
+
+
+@administrator_required
+@require_safe
+def registration_file(request: MemberRequest, extension: str) -> HttpResponse:
+    """The authorities of a list with what each lacks, as a file."""
+    if extension not in FORMATS:
+        raise Http404
+    by, day = acting(request), clock.today()
+    found = desk.looked_after(by.authority_id)
+    tab, gap = request.GET.get("tab", ""), request.GET.get("missing", "")
+    shown = found.filter(desk.in_tab(tab, day))
+    if gap in desk.GAPS:
+        shown = shown.filter(desk.lacking(gap, day))
+    rows = list(shown.prefetch_related("accesses", "competences", "links__coordinator")[:MOST_ROWS])
+    missing = {row.authority.pk: ", ".join(row.gaps) for row in desk.with_gaps(rows, day)}
+    write, content_type = FORMATS[extension]
+    response = HttpResponse(write(rows, missing), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="registrations.{extension}"'
+    return response
 
 
 def _tabs(current: str, counts: dict[str, int]) -> list[dict[str, Any]]:

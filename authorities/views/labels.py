@@ -91,6 +91,13 @@ REASONS = {
     Reason.SAME_ADDRESS: _("the same address"),
     Reason.SAME_DOMAIN: _("the same e-mail domain"),
 }
+GAP_NAMES = {
+    "administrator": _("no local data administrator"),
+    "areas": _("no legal area"),
+    "competences": _("no competences"),
+    "confirmation": _("not confirmed for a year"),
+    "mail": _("mail comes back"),
+}
 FIELDS = {"name": _("Official name"), "level": _("Level")}
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
-from authorities.models import AreaAccess, CoordinatorLink, Membership
+from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership
 from requests.models import AskedQuestion, Exchange, Participation
 from requests.models.scope import stands_in
 from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
@@ -71,6 +71,14 @@ class Standing:
             return False
         return self.membership.has_role(*roles, area=self.exchange.area_id)
 
+    @property
+    def in_service(self) -> bool:
+        """Whether the actor's authority takes part: people of a suspended one only read."""
+        return (
+            self.membership is not None
+            and self.membership.authority.status == Authority.Status.ACTIVE
+        )
+
     def is_author(self, side: Side) -> bool:
         """Say whether the actor wrote the draft (requester) or the reply (responder)."""
         exchange = self.exchange
@@ -83,7 +91,7 @@ class Standing:
             return False
         if self.by != By.OFFICIAL or actor.side is None:
             return actor.side == self.side
-        if not self.has_role(*actor.roles):
+        if not self.in_service or not self.has_role(*actor.roles):
             return False
         if actor.coordinator:
             if actor.side not in self.coordinates:

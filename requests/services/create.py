@@ -67,8 +67,12 @@ class MayNotRequestError(Exception):
 
 
 def may_request(membership: Membership | None) -> bool:
-    """Say whether an actor may make requests at all."""
-    return membership is not None and membership.has_role(Role.REQUEST_HANDLER)
+    """Say whether an actor may make requests at all; nobody of a suspended authority does."""
+    return (
+        membership is not None
+        and membership.authority.status == Authority.Status.ACTIVE
+        and membership.has_role(Role.REQUEST_HANDLER)
+    )
 
 
 @transaction.atomic
@@ -125,6 +129,7 @@ def change_draft(
         exchange.state != INFORMATION_REQUEST.initial
         or exchange.requester_id != by.authority_id
         or not handles
+        or not may_request(by)
     ):
         raise NotPossibleError("change")
     if exchange.changed_at != known_at:

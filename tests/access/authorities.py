@@ -71,6 +71,7 @@ ROWS: list[Row] = [
         "POST",
     ),
     Row("registration/", "/registration/", ADMINISTRATORS),
+    Row("registration/export.<str:extension>", "/registration/export.csv", ADMINISTRATORS),
     Row("registration/apply/", "/registration/apply/", (302, 404, 404, 409, 404), "POST"),
     Row("registration/confirm/", "/registration/confirm/", (302, 404, 404, 302, 404), "POST"),
     Row("registration/new/", "/registration/new/", NOBODY_HERE),

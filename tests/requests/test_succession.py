@@ -1,6 +1,7 @@
 """What becomes of requests when an authority is merged, split or closed."""
 
 import pytest
+from django.test import Client
 
 from authorities.services.index import index
 from authorities.services.merge import lines, merge
@@ -9,8 +10,11 @@ from authorities.services.split import split_off
 from authorities.services.standing import move
 from requests.models import Exchange
 from requests.selectors.facts import REQUEST_FACTS
+from requests.services.create import MayNotRequestError, create_request
 from requests.services.history import broken_at
-from tests.builders import NOW, a_link, an_authority, an_official
+from requests.services.perform import perform
+from requests.services.problems import NotPossibleError
+from tests.builders import NOW, a_draft, a_link, an_authority, an_official
 
 ADMIN = "local_data_administrator"
 
@@ -165,3 +169,22 @@ def facts():
         keys = list(Exchange.objects.values_list("pk", flat=True))
         cursor.execute(REQUEST_FACTS, {"exchanges": keys})
         return sorted(cursor.fetchall())
+
+
+def test_people_of_a_suspended_authority_read_but_do_not_act(net):
+    number = net.accepted()
+    authority = net.authorities["B"]
+    authority.status = "suspended"
+    authority.save()
+    member = net.members["b"]
+    member.refresh_from_db()
+    client = Client()
+    client.force_login(member.official, backend="imi.accounts.backend.OfficialBackend")
+    page = client.get(f"/requests/{number}/")
+    assert page.status_code == 200
+    assert "/actions/" not in page.content.decode()
+    assert net.act("b", number, "send_reply").status == 401
+    with pytest.raises(NotPossibleError):
+        perform(number=number, name="comment", by=member, at=net.now, fields={"text": "x"})
+    with pytest.raises(MayNotRequestError):
+        create_request(a_draft(net.authorities["A"]), by=member, at=net.now)
