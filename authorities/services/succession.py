@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from authorities.models import Authority, CoordinatorLink, Membership, PendingChange
+from authorities.models import Authority, CoordinatorLink, Favourite, Membership, PendingChange
 from authorities.services.links import areas_without
 from authorities.services.problems import InvalidError
 from authorities.services.scope import Function, record
@@ -104,7 +104,17 @@ def pass_registry(origin: Authority, target: Authority) -> dict[str, int]:
     origin.changes.filter(state=PendingChange.State.WAITING).update(
         state=PendingChange.State.REPLACED
     )
+    _pass_favourites(origin, target)
     return {"competences": len(competences), "departments": departments}
+
+
+def _pass_favourites(origin: Authority, target: Authority) -> None:
+    """Who has the one at hand has the other one at hand, once."""
+    have = Favourite.objects.filter(authority=target).values("membership")
+    kept = Favourite.objects.filter(authority=origin)
+    kept.filter(membership__in=have).delete()
+    kept.filter(membership__authority=target).delete()
+    kept.update(authority=target)
 
 
 def pass_units(origin: Authority, target: Authority) -> int:

@@ -7,6 +7,7 @@ from authorities.models import (
     Authority,
     Competence,
     CoordinatorLink,
+    Favourite,
     Membership,
     SearchDocument,
     Unit,
@@ -281,3 +282,11 @@ class TestClose:
 
     def test_where_nothing_is_open_nobody_needs_to_take_over(self, gone, national):
         assert move(gone, "close", reason="End.", by=national, at=NOW).successor is None
+
+
+def test_what_officials_keep_at_hand_is_the_successor(gone, kept, national):
+    one, both = (an_official(an_authority("DE"), "basic") for _ in range(2))
+    for member, authority in ((one, gone), (both, gone), (both, kept)):
+        Favourite.objects.create(membership=member, authority=authority, added_at=NOW)
+    together(gone, kept, national)
+    assert [row.authority for row in Favourite.objects.all()] == [kept, kept]
