@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, Membership, Role
+from authorities.selectors.registry import heir_of
 from imi.kernel.calendars import add_working_days, brussels_day
 from imi.kernel.numbers import case_number
 from requests.models import (
@@ -218,7 +219,15 @@ def _responder(reference: object, by: Membership, area: str, note: Any) -> Autho
     found = None
     if isinstance(reference, str) and "\x00" not in reference:
         found = Authority.objects.active().filter(reference=reference).first()
-    if found is None:
+    heir = heir_of(reference) if found is None and isinstance(reference, str) else None
+    if heir is not None:
+        note(
+            "responder",
+            "closed",
+            _("This authority was closed; its tasks have passed to %(reference)s.")
+            % {"reference": heir.reference},
+        )
+    elif found is None:
         note("responder", "unknown", _("There is no active authority of this reference."))
     elif found.country_id == by.authority.country_id:
         note("responder", "country", _("Please choose an authority of another country."))

@@ -188,3 +188,19 @@ def test_people_of_a_suspended_authority_read_but_do_not_act(net):
         perform(number=number, name="comment", by=member, at=net.now, fields={"text": "x"})
     with pytest.raises(MayNotRequestError):
         create_request(a_draft(net.authorities["A"]), by=member, at=net.now)
+
+
+def test_a_request_to_a_closed_authority_names_its_successor(net, german):
+    together(net, german)
+    body = {
+        "form": "PQ-REQ",
+        "responder": net.reference("B"),
+        "wanted_on": net.day(14),
+        "questions": ["PQ01"],
+        "subject": {},
+        "language": "en",
+    }
+    answer = net.call("a", "POST", "/requests", body)
+    assert answer.status == 422
+    (problem,) = [one for one in answer.body["errors"] if one["field"] == "responder"]
+    assert net.reference("NEXT") in str(problem)
