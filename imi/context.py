@@ -22,6 +22,7 @@ ADDRESSES = {
     "methodology": "/scoreboard/methodology/",
     "new_request": "/requests/new/",
     "scoreboard": "/scoreboard/",
+    "search": "/search/",
 }
 
 

@@ -5,18 +5,28 @@ from django.urls import URLPattern, URLResolver, path
 from requests.views import (
     action,
     answers,
+    bulk,
+    calendar,
     case,
     coordination,
     counterparts,
     new,
     printing,
+    search,
     worklist,
 )
 
 app_name = "requests"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", worklist.worklist, name="worklist"),
-    path("requests/export.csv", worklist.export, name="export"),
+    path("requests/export.<str:extension>", worklist.export, name="export"),
+    path("requests/chosen/", bulk.bulk, name="bulk"),
+    path("requests/filters/", worklist.filter_save, name="filter_save"),
+    path("requests/filters/<int:number>/default/", worklist.filter_default, name="filter_default"),
+    path("requests/filters/<int:number>/delete/", worklist.filter_delete, name="filter_delete"),
+    path("requests/calendar/", calendar.month, name="calendar"),
+    path("requests/calendar/key/", calendar.key, name="calendar_key"),
+    path("requests/calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
     path("requests/new/", new.form, name="new"),
     path("requests/new/authority/", new.authority, name="new_authority"),
     path("requests/new/questions/", new.questions, name="new_questions"),
@@ -39,5 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:number>/answers/", answers.answers, name="answers"),
     path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),
     path("requests/<str:number>/<slug:name>/", action.act, name="act"),
+    path("search/", search.search, name="search"),
     path("coordination/", coordination.coordination, name="coordination"),
 ]

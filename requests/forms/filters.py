@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from authorities.models import Country, LegalArea, Membership
 from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
-from imi.kernel.forms import Form
+from imi.kernel.forms import DateInput, Form
 from requests.models import Participation
 from requests.selectors.desk import Parts
+from requests.selectors.listing import is_unread
 from requests.workflows.information_request import State
 from requests.workflows.labels import STATES
 
@@ -63,6 +64,12 @@ def country_choices() -> Choices:
     return _kept("countries", read)
 
 
+def _written(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "on" if value is True else str(value)
+
+
 class RequestFilter(django_filters.FilterSet):
     """Filters of a list of requests; each may be left out."""
 
@@ -94,6 +101,10 @@ class RequestFilter(django_filters.FilterSet):
     due = django_filters.ChoiceFilter(
         label=_("Due"), choices=DUE, empty_label=_("Any time"), method="filter_due"
     )
+    day = django_filters.DateFilter(label=_("Due on"), widget=DateInput, method="filter_day")
+    unread = django_filters.BooleanFilter(
+        label=_("Only what is new to me"), widget=forms.CheckboxInput, method="filter_unread"
+    )
 
     class Meta:
         model = Participation
@@ -111,9 +122,9 @@ class RequestFilter(django_filters.FilterSet):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The valid values given, by name."""
+        """The valid values given, by name, as in the address of the list."""
         data = self.form.cleaned_data if self.form.is_valid() else {}
-        return {name: value for name, value in data.items() if value}
+        return {name: _written(value) for name, value in data.items() if value}
 
     def filter_words(self, rows: Parts, name: str, value: str) -> Parts:
         """Keep requests whose number has the words in it, or of an authority of that reference."""
@@ -145,3 +156,11 @@ class RequestFilter(django_filters.FilterSet):
             return rows.filter(is_open=True, due_on__lt=self.today)
         until = self.today + timedelta(days=_DAYS[value])
         return rows.filter(is_open=True, due_on__gte=self.today, due_on__lte=until)
+
+    def filter_day(self, rows: Parts, name: str, value: date) -> Parts:
+        """Keep open requests that are due on a day."""
+        return rows.filter(is_open=True, due_on=value)
+
+    def filter_unread(self, rows: Parts, name: str, value: bool | None) -> Parts:
+        """Keep requests in which something happened since the official opened them."""
+        return rows.filter(is_unread(self.membership)) if value else rows

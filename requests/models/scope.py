@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authorities.models import AreaAccess, Authority, CoordinatorLink
+from authorities.models import AreaAccess, Authority, CoordinatorLink, Official, Unit
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST
 
@@ -64,7 +64,9 @@ def _own(membership: Membership, roles: frozenset[str]) -> Q:
     )
     if not allocating:
         return own
-    given = Q(allocated_to=membership.official_id) | Q(units__in=membership.units.all())
+    to_me = Official.objects.filter(allocations=OuterRef("pk"), pk=membership.official_id)
+    to_us = Unit.objects.filter(allocations=OuterRef("pk"), members=membership)
+    given = Q(Exists(to_me)) | Q(Exists(to_us))
     return own & (~Q(role=Side.RESPONDER) | ~Q(exchange__area__in=allocating) | given)
 
 

@@ -125,6 +125,11 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
     return case
 
 
+def news_since(case: Case, seen: int) -> list[ShownEvent]:
+    """The steps that the actor can see and a page made with so many events didn't know of."""
+    return [event for event in case.events if event.sequence > seen]
+
+
 def _questions(case: Case) -> list[ShownQuestion]:
     shown = []
     standing, texts = case.standing, case.form.questions

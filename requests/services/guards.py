@@ -119,9 +119,8 @@ def _days_since(moment: datetime | None, at: datetime) -> int:
 @_guard
 def refused_within_30_days(standing: Standing, at: datetime) -> bool:
     """The refusal is at most 30 days old."""
-    refusals = standing.exchange.events.filter(name__in=("refuse", "refuse_more"))
-    refusal = refusals.order_by("sequence").last()
-    return refusal is not None and _days_since(refusal.at, at) <= DAYS_TO_REFER
+    exchange = standing.exchange
+    return _days_since(exchange.state_since or exchange.changed_at, at) <= DAYS_TO_REFER
 
 
 @_guard

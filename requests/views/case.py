@@ -14,6 +14,7 @@ from requests.selectors.case import Case
 from requests.selectors.documents import documents_of
 from requests.selectors.turn import turn_of
 from requests.services.attach import attach, may_remove, remove
+from requests.services.looks import note_look
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
@@ -40,6 +41,7 @@ def case(request: MemberRequest, number: str) -> HttpResponse:
     if request.GET.get("print"):
         return print_page(request, shown)
     note(request, shown)
+    note_look([shown.exchange], member_of(request))
     return render(request, "requests/case.html", case_context(shown))
 
 

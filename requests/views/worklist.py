@@ -1,54 +1,36 @@
-"""The lists of requests, and the same as a file."""
+"""The lists of requests, the same as files, and the filters kept for them."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from authorities.http import MemberRequest
-from authorities.models import Authority, Membership
-from authorities.services.export import FORMULA
 from imi.kernel import clock
-from imi.kernel.calendars import brussels_day
-from requests.forms.filters import RequestFilter
+from requests.forms.saved import SaveFilterForm
 from requests.models import Exchange
-from requests.selectors.desk import LISTS, counts, desk_list, desk_page, keys, shown_rows
-from requests.selectors.worklist import parts_of
+from requests.selectors.desk import counts
+from requests.selectors.listing import keys, page_of_list, shown_rows
+from requests.selectors.own_lists import OwnLists, list_url, own_lists
+from requests.services.bulk import offered
 from requests.services.create import may_request
+from requests.services.list_files import FORMATS
+from requests.services.problems import InvalidFieldsError
+from requests.services.saved_filters import delete_filter, make_default, save_filter
 from requests.views.access import language, member_of, member_required
-from requests.workflows.labels import STATES
+from requests.views.lists import Shown, list_labels, shown_list
+from requests.workflows.labels import ACTIONS
 
-TABS = ("waiting", "open", "all", "closed")
+TABS = ("waiting", "unit", "open", "all", "closed")
 MOST_COUNTED = 1000
 MOST_EXPORTED = 10_000
 AT_ONCE = 500
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "waiting": _("Waits for me"),
-        "open": _("Open"),
-        "all": _("All"),
-        "closed": _("Closed"),
-        "overdue": _("Overdue"),
-        "unaccepted": _("Not accepted in seven days"),
-        "approvals": _("Approvals"),
-        "referrals": _("Referrals"),
-    }
-
-
-def _chosen_list(request: MemberRequest, membership: Membership) -> str:
-    given = request.GET.get("tab", "")
-    if given in LISTS:
-        return given
-    acts = membership.has_role("request_handler", "allocator", "referral_handler")
-    return "waiting" if acts else "open"
 
 
 @member_required
@@ -56,44 +38,62 @@ def _chosen_list(request: MemberRequest, membership: Membership) -> str:
 def worklist(request: MemberRequest) -> HttpResponse:
     """What waits for the official, and what else the authority exchanges.
 
-    At most six queries besides those of the session.
+    Without a list in the address, the official's default filter.
     """
-    membership, today = member_of(request), clock.today()
-    name, parts = _chosen_list(request, membership), parts_of(membership)
-    filters = RequestFilter(
-        request.GET, desk_list(parts, membership, name, today), membership=membership, today=today
-    )
-    page = desk_page(
-        filters.qs,
+    own = own_lists(member_of(request))
+    if own.default and not set(request.GET) - {"lang"}:
+        return redirect(own.default.url)
+    return _page(request, own, SaveFilterForm())
+
+
+def _page(
+    request: MemberRequest, own: OwnLists, save_form: SaveFilterForm, status: int = 200
+) -> HttpResponse:
+    """Show a list; at most six queries besides those of the session."""
+    shown, after = shown_list(request), request.GET.get("after", "")
+    membership, chosen = shown.membership, shown.filters.chosen
+    counting = bool(chosen) and not after
+    page = page_of_list(
+        shown.filters.qs,
+        shown.parts,
         membership,
         language(),
-        by_due_day=LISTS[name].by_due_day,
-        cursor=request.GET.get("after", ""),
+        by_due_day=shown.by_due_day,
+        cursor=after,
+        look=MOST_COUNTED + 1 if counting else 0,
     )
-    chosen = filters.chosen
+    here = list_url(shown.query)
     context = {
-        "tabs": _tabs(name, counts(membership, parts)),
-        "tab": name,
-        "list_label": _labels()[name],
-        "filters": filters.form,
+        "tabs": _tabs(shown, own, counts(membership, shown.parts)),
+        "tab": shown.name,
+        "list_label": list_labels(membership)[shown.name],
+        "filters": shown.filters.form,
         "chosen": chosen,
-        "found_count": len(keys(filters.qs, MOST_COUNTED + 1)) if chosen else None,
+        "found_count": page.found if counting else None,
         "most_counted": MOST_COUNTED,
         "page": page,
-        "is_first": not request.GET.get("after"),
+        "is_first": not after,
         "may_request": may_request(membership),
+        "own": own,
+        "saved_here": next((one for one in own.filters if one.url == here), None),
+        "save_form": save_form,
+        "list_query": here.partition("?")[2],
+        "bulk": [(name, ACTIONS[name].label) for name in offered(membership)],
+        "formats": list(FORMATS),
     }
-    return render(request, "requests/worklist.html", context)
+    return render(request, "requests/worklist.html", context, status=status)
 
 
-def _tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    labels = _labels()
-    names = TABS if current in TABS else (*TABS, current)
+def _tabs(shown: Shown, own: OwnLists, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    labels = list_labels(shown.membership)
+    names = [name for name in TABS if name != "unit" or own.in_unit]
+    if shown.name not in names:
+        names.append(shown.name)
     return [
         {
             "url": f"{reverse('requests:worklist')}?tab={name}",
             "text": labels[name],
-            "current": name == current,
+            "current": name == shown.name,
             "count": numbers.get(name),
         }
         for name in names
@@ -102,16 +102,16 @@ def _tabs(current: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
 
 @member_required
 @require_safe
-def export(request: MemberRequest) -> StreamingHttpResponse:
-    """The filtered list as CSV, at most 10,000 rows, without personal data."""
-    membership, today = member_of(request), clock.today()
-    name = _chosen_list(request, membership)
-    rows = desk_list(parts_of(membership), membership, name, today)
-    filters = RequestFilter(request.GET, rows, membership=membership, today=today)
-    response = StreamingHttpResponse(
-        _lines(keys(filters.qs, MOST_EXPORTED), language()), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = 'attachment; filename="requests.csv"'
+def export(request: MemberRequest, extension: str) -> HttpResponseBase:
+    """The filtered list as CSV, XLSX or JSON, at most 10,000 rows, without personal data."""
+    if extension not in FORMATS:
+        raise Http404
+    make, content_type = FORMATS[extension]
+    found = keys(shown_list(request).filters.qs, MOST_EXPORTED)
+    lang = language()
+    response = StreamingHttpResponse(make(_exchanges(found, lang), lang), content_type=content_type)
+    name = f"requests-{clock.today().isoformat()}.{extension}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -123,48 +123,42 @@ def _exchanges(found: list[int], lang: str) -> Iterator[Exchange]:
         yield from (by_key[key] for key in some if key in by_key)
 
 
-def _lines(found: list[int], lang: str) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")  # spreadsheets know by it that the file is UTF-8
-    writer.writerow(_headings())
-    for exchange in _exchanges(found, lang):
-        writer.writerow([_cell(value) for value in _values(exchange, lang)])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+@member_required
+@require_POST
+def filter_save(request: MemberRequest) -> HttpResponse:
+    """Keep the list and filters of the address under a name."""
+    form, by = SaveFilterForm(request.POST), member_of(request)
+    query = shown_list(request).query
+    if form.is_valid():
+        try:
+            save_filter(by, query=query, **form.cleaned_data)
+        except InvalidFieldsError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("The filter is saved."))
+            return redirect(list_url(query))
+    return _page(request, own_lists(by), form, status=422)
 
 
-def _headings() -> list[str]:
-    return [
-        _("Number"), _("Form"), _("Legal area"), _("State"), _("Requester"), _("Requester’s name"),
-        _("Responder"), _("Responder’s name"), _("Sent"), _("Reply wanted by"), _("Agreed date"),
-        _("Due"), _("Accepted"), _("Answered"), _("Closed"),
-    ]  # fmt: skip
+@member_required
+@require_POST
+def filter_default(request: MemberRequest, number: int) -> HttpResponse:
+    """Show a saved filter first from now on, or no longer."""
+    wanted = request.POST.get("default") == "yes"
+    if not make_default(member_of(request), number, is_default=wanted):
+        raise Http404
+    messages.success(request, _("The filter is saved."))
+    return redirect(_back(request))
 
 
-def _values(exchange: Exchange, lang: str) -> list[Any]:
-    def side(authority: Authority | None) -> tuple[str, str]:
-        return (authority.reference, authority.name_in(lang)) if authority else ("", "")
-
-    moments = (exchange.accepted_at, exchange.replied_at, exchange.closed_at)
-    return [
-        exchange.number,
-        getattr(exchange, "form_code", ""),
-        exchange.area_id,
-        STATES[exchange.state][0],
-        *side(exchange.requester),
-        *side(exchange.responder),
-        brussels_day(exchange.sent_at) if exchange.sent_at else "",
-        exchange.wanted_on or "",
-        exchange.agreed_on or "",
-        exchange.due_on or "",
-        *(brussels_day(moment) if moment else "" for moment in moments),
-    ]
+@member_required
+@require_POST
+def filter_delete(request: MemberRequest, number: int) -> HttpResponse:
+    """Forget a saved filter."""
+    delete_filter(member_of(request), number)
+    messages.success(request, _("The filter was deleted."))
+    return redirect(_back(request))
 
 
-def _cell(value: Any) -> str:
-    """Write a value so that no spreadsheet takes it for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _back(request: MemberRequest) -> str:
+    return list_url(shown_list(request).query)

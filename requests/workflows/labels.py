@@ -134,6 +134,23 @@ ACTIONS: dict[str, ActionText] = {
     "reopen": ActionText(_("Reopen"), _("The request goes back to the other authority, once.")),
 }
 
+#: What whoever's turn it is does next, by state.
+TO_DO: dict[str, Promise] = {
+    "draft": _("Complete and send"),
+    "send_approval": _("Approve or return"),
+    "sent": _("Accept, forward or refuse"),
+    "accepted": _("Answer the questions"),
+    "reply_approval": _("Approve or return"),
+    "partly_replied": _("Answer the remaining questions"),
+    "replied": _("Close, or ask for more"),
+    "more_info_asked": _("Complete the answers"),
+    "refused": _("Accept the refusal, or refer it"),
+    "referred_rq": _("Judge the refusal"),
+    "referred_rs": _("Judge the refusal"),
+}
+#: What the requester does where a proposed date waits for it.
+DATE_TO_DO = _("Agree to a date")
+
 FIELDS: dict[str, Promise] = {
     "answers": _("Answers"),
     "authority": _("Authority"),

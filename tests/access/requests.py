@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from requests.models import Exchange
-from tests.access.rows import Row, World
+from tests.access.rows import Row, World, everyone
 from tests.builders import a_walk, an_authority
 
 
@@ -23,7 +23,24 @@ def draft(rest: str = "") -> Callable[[World], str]:
 HANDLERS = (302, 200, 404, 404, 404)
 ROWS: list[Row] = [
     Row("requests/", "/requests/", (302, 200, 200, 200, 200)),
-    Row("requests/export.csv", "/requests/export.csv", (302, 200, 200, 200, 200)),
+    Row("requests/export.<str:extension>", "/requests/export.csv", (302, 200, 200, 200, 200)),
+    Row("requests/chosen/", "/requests/chosen/", (302, 302, 302, 302, 302), "POST"),
+    Row("requests/filters/", "/requests/filters/", (302, 422, 422, 422, 422), "POST"),
+    Row(
+        "requests/filters/<int:number>/default/",
+        "/requests/filters/1/default/",
+        (302, 404, 404, 404, 404),
+        "POST",
+    ),
+    Row(
+        "requests/filters/<int:number>/delete/",
+        "/requests/filters/1/delete/",
+        (302, 302, 302, 302, 302),
+        "POST",
+    ),
+    Row("requests/calendar/", "/requests/calendar/", (302, 200, 200, 200, 200)),
+    Row("requests/calendar/key/", "/requests/calendar/key/", (302, 200, 200, 200, 200), "POST"),
+    everyone("requests/calendar/<str:secret>.ics", "/requests/calendar/unknown.ics", 404),
     Row("requests/new/", "/requests/new/", HANDLERS),
     Row("requests/new/", "/requests/new/", (302, 422, 404, 404, 404), method="POST"),
     *(
@@ -63,5 +80,6 @@ ROWS: list[Row] = [
     ),
     Row("requests/<str:number>/<slug:name>/", draft("delete/"), HANDLERS),
     Row("requests/<str:number>/<slug:name>/", draft("send/"), (302, 409, 404, 404, 404), "POST"),
+    Row("search/", "/search/?q=chamber", (302, 200, 200, 200, 200)),
     Row("coordination/", "/coordination/", (302, 404, 200, 404, 404)),
 ]

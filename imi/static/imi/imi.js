@@ -37,6 +37,21 @@
     }
   });
 
+  // A slash leads to the search.
+  document.addEventListener("keydown", function (event) {
+    var search = document.querySelector("[data-search]");
+    var typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
+    if (event.key !== "/" || !search || typing || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    if (search.checkVisibility()) {
+      search.focus();
+    } else {
+      window.location.assign(search.form.action);
+    }
+  });
+
   // What is wrong with a form is read first.
   function focusErrors() {
     var summary = document.querySelector("[data-focus]");

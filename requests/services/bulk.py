@@ -1,0 +1,145 @@
+"""One action on several requests: each by itself, each whole or not at all."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from authorities.models import Authority, Membership
+from requests.models import Exchange
+from requests.selectors.case import case_for, find_exchange
+from requests.selectors.standing import standing_of
+from requests.services.looks import note_look
+from requests.services.perform import possible
+from requests.services.press import press
+from requests.services.problems import InvalidFieldsError, NotPossibleError, StaleError
+from requests.workflows import WORKFLOWS
+from requests.workflows.base import Transition
+from requests.workflows.labels import STATES
+
+#: The actions that need no look at each request, and those of their fields that fit all alike.
+BULK: dict[str, tuple[str, ...]] = {
+    "accept": (),
+    "allocate": ("officials",),
+    "accept_date": (),
+    "close": (),
+    "accept_refusal": (),
+    "remind": ("text",),
+    "close_on_behalf": ("reason",),
+}
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A request that was chosen in a list; seen: the number of events the list knew of."""
+
+    number: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A chosen request that can take the action; arrow: it, with its common fields only."""
+
+    exchange: Exchange
+    seen: int
+    arrow: Transition
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a chosen request; why is empty where the action was carried out."""
+
+    number: str
+    exchange: Exchange | None
+    why: str = ""
+
+
+def offered(membership: Membership) -> list[str]:
+    """The actions on several requests that an actor's roles allow at all. No query."""
+    coordinates = membership.authority.kind != Authority.Kind.AUTHORITY
+    open_to = {
+        arrow.name
+        for workflow in WORKFLOWS.values()
+        for arrow in workflow.transitions
+        for actor in arrow.actors
+        if membership.has_role(*actor.roles) and (coordinates or not actor.coordinator)
+    }
+    return [name for name in BULK if name in open_to]
+
+
+def sort_out(
+    chosen: list[Chosen], name: str, *, by: Membership, at: datetime
+) -> tuple[list[Ready], list[Outcome]]:
+    """Return the chosen requests that can take an action, and why the others can't.
+
+    Four queries or so for each.
+    """
+    ready: list[Ready] = []
+    left: list[Outcome] = []
+    for one in chosen:
+        found = _sorted(one, name, by, at)
+        if isinstance(found, Ready):
+            ready.append(found)
+        else:
+            left.append(found)
+    return ready, left
+
+
+def _sorted(chosen: Chosen, name: str, by: Membership, at: datetime) -> Ready | Outcome:
+    try:
+        exchange = find_exchange(chosen.number, by)
+    except Exchange.DoesNotExist:
+        return Outcome(chosen.number, None, _gone())
+    standing = standing_of(exchange, by)
+    arrow = next((one for one in possible(standing, at) if one.name == name), None)
+    if arrow is None:
+        return Outcome(exchange.number, exchange, _not_now(exchange))
+    common = tuple(field for field in arrow.fields if field.name in BULK[name])
+    return Ready(exchange, chosen.seen, replace(arrow, fields=common))
+
+
+def carry_out(
+    ready: list[Ready], fields: dict[str, Any], *, by: Membership, at: datetime, lang: str
+) -> list[Outcome]:
+    """Carry out the action on each request by itself; one that fails stops no other."""
+    return [_carry_out(one, fields, by, at, lang) for one in ready]
+
+
+def _carry_out(
+    one: Ready, fields: dict[str, Any], by: Membership, at: datetime, lang: str
+) -> Outcome:
+    exchange, number, why = one.exchange, one.exchange.number, ""
+    try:
+        case = case_for(exchange, by, lang)
+        exchange = press(case, one.arrow.name, fields, seen=one.seen, by=by, at=at)
+    except Exchange.DoesNotExist:
+        return Outcome(number, None, _gone())
+    except StaleError:
+        why = _("Something happened meanwhile: please look at it first.")
+    except NotPossibleError:
+        why = _not_now(Exchange.objects.get(pk=exchange.pk))
+    except InvalidFieldsError as error:
+        why = " ".join(str(problem.message) for problem in error)
+    else:
+        note_look([exchange], by)
+    return Outcome(number, exchange, why)
+
+
+def mark_read(chosen: list[Chosen], by: Membership) -> int:
+    """Note that the actor knows the chosen requests as they are. Returns how many there were."""
+    numbers = [one.number.replace(".", "/") for one in chosen if "\x00" not in one.number]
+    found = list(Exchange.objects.visible_to(by).filter(number__in=numbers))
+    note_look(found, by)
+    return len(found)
+
+
+def _gone() -> str:
+    return _("It is not yours to see any longer.")
+
+
+def _not_now(exchange: Exchange) -> str:
+    state = STATES[exchange.state][0]
+    return _("Not possible now; it stands at: %(state)s.") % {"state": state}
