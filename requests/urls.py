@@ -13,6 +13,7 @@ from requests.views import (
     new,
     printing,
     search,
+    translation,
     worklist,
 )
 
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         case.remove_document,
         name="remove_document",
     ),
+    path("requests/<str:number>/translation/", translation.translate, name="translate"),
     path("requests/<str:number>/print.pdf", printing.pdf, name="pdf"),
     path("requests/<str:number>/answers/", answers.answers, name="answers"),
     path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),

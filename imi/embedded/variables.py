@@ -101,6 +101,12 @@ def _origins(value: str) -> str | None:
     return None
 
 
+def _web(value: str) -> str | None:
+    if complaint := _address(value, ("https", "http")):
+        return complaint
+    return None if urlsplit(value).hostname else "names no server: https://translate.example.eu"
+
+
 def _any(value: str) -> str | None:
     return "must not contain a NUL character" if "\0" in value else None
 
@@ -122,6 +128,8 @@ VARIABLES: dict[str, Callable[[str], str | None]] = {
     "REDIS_URL": _broker,
     "SECRET_KEY": _any,
     "SITE_URL": _origins,
+    "TRANSLATE_KEY": _any,
+    "TRANSLATE_URL": _web,
     "VAR_DIR": _any,
 }
 

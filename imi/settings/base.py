@@ -134,6 +134,10 @@ if EMAIL_URL:
 elif DEMO:
     EMAIL_BACKEND = "imi.mail.KeepingBackend"
 
+# A server that speaks LibreTranslate's API; none: no machine translation is offered.
+TRANSLATE_URL = env.str("TRANSLATE_URL", default="")
+TRANSLATE_KEY = env.str("TRANSLATE_KEY", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -66,6 +66,11 @@ class Case:
         return None
 
     @property
+    def justification_message(self) -> Message | None:
+        """The same, as it was written."""
+        return next((m for m in self.messages or [] if m.kind == "justification"), None)
+
+    @property
     def comments(self) -> list[Message] | None:
         """The other free texts, oldest first."""
         if self.messages is None:

@@ -94,7 +94,7 @@ def may_remove(standing: Standing, attachment: Attachment) -> bool:
     exchange = standing.exchange
     if not (standing.sees_content and standing.handles and exchange.is_open):
         return False
-    if attachment.authority_id != standing.membership.authority_id:
+    if attachment.authority_id != standing.member.authority_id:
         return False
     if standing.side == Side.REQUESTER and exchange.state != State.DRAFT:
         return False

@@ -11,6 +11,7 @@ from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, form_in, forms_of
 from requests.selectors.compositions import composition, mark_of
+from requests.selectors.language import detect
 from requests.services.compositions import Window, forget, put, replace
 from requests.services.create import Draft, change_draft, create_request
 from requests.views.access import language
@@ -166,6 +167,12 @@ class NewRequest:
     def may_show(self, step: str) -> bool:
         """Whether everything before a step is done."""
         return STEPS.index(step) <= STEPS.index(self.first_open_step())
+
+    @property
+    def suggested_language(self) -> str:
+        """The language that the words typed seem to be in, where they are marked otherwise."""
+        seems = detect(self.details.get("justification") or "")
+        return seems if seems and seems != self.details.get("language") else ""
 
     @property
     def may_be_urgent(self) -> bool:

@@ -24,9 +24,10 @@ def keeps_only(request: MemberRequest) -> bool:
     return request.POST.get("go") == "keep"
 
 
-def kept(request: MemberRequest, at: datetime | None) -> HttpResponse:
-    """Say when it was kept (htmx)."""
-    return render(request, "requests/partials/kept.html", {"at": at})
+def kept(request: MemberRequest, at: datetime | None, suggested_language: str = "") -> HttpResponse:
+    """Say when it was kept, and what language the words seem to be in (htmx)."""
+    context = {"at": at, "suggested_language": suggested_language, "swap": True}
+    return render(request, "requests/partials/details_kept.html", context)
 
 
 def not_kept(request: MemberRequest, at: datetime) -> HttpResponse:

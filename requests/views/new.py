@@ -144,7 +144,7 @@ def details(request: MemberRequest, new: NewRequest) -> HttpResponse:
     chosen, today = new.form, clock.today()
     if chosen is None:
         raise Http404
-    days = {"tomorrow": today + timedelta(days=1), "urgent_by": _urgent_by(new)}
+    days: dict[str, Any] = {"tomorrow": today + timedelta(days=1), "urgent_by": _urgent_by(new)}
     if request.method == "POST":
         return _take_details(request, new, DetailsForm(chosen, request.POST, **days))
     initial = {"wanted_on": new.default_day(today), "language": language()} | new.details
@@ -171,7 +171,9 @@ def _take_details(request: MemberRequest, new: NewRequest, filled: DetailsForm) 
         stale = both_versions(new, error, differences(labels, mine, theirs))
         return page(request, "details", new, 409, form=filled, stale=stale)
     if keeps_only(request):
-        return kept(request, new.kept_at)
+        return kept(request, new.kept_at, new.suggested_language)
+    if request.POST.get("language_is"):
+        return redirect("requests:new_details")
     if request.POST.get("go") == "back":
         return go(request, "details")
     if filled.errors:
@@ -186,6 +188,8 @@ def _typed(filled: DetailsForm) -> dict[str, str]:
         value = filled.cleaned_data.get(bound.name)
         raw = "on" if value is True else str(bound.data or "").replace("\x00", "")[:20_000]
         kept[bound.name] = value.isoformat() if isinstance(value, date) else raw
+    if (seems := filled.data.get("language_is")) in LANGUAGES:
+        kept["language"] = str(seems)
     return kept
 
 

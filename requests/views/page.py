@@ -23,6 +23,11 @@ class Row:
     shown: ShownQuestion
     rows: list[list[Part]]
 
+    @property
+    def has_words(self) -> bool:
+        """Whether the answer holds text in the respondent's own words."""
+        return any(part.free for row in self.rows for part in row)
+
 
 @dataclass
 class Block:

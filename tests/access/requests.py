@@ -70,6 +70,7 @@ ROWS: list[Row] = [
         (302, 404, 404, 404, 404),
         "POST",
     ),
+    Row("requests/<str:number>/translation/", draft("translation/"), (302, 404, 404, 404, 404)),
     Row("requests/<str:number>/print.pdf", draft("print.pdf"), HANDLERS),
     Row("requests/<str:number>/answers/", draft("answers/"), (302, 409, 404, 404, 404)),
     Row(

@@ -1,0 +1,165 @@
+"""Telling a text's language, and having it translated by a machine."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.conf import settings as project
+
+from requests.models import Composition
+from requests.selectors.language import detect, known_profiles
+from requests.services.catalogue_files import read_areas
+from requests.services.language_profiles import profiles_of, texts_of
+from tests.personas import a_net
+from tests.requests.people import Desk, text_of, url
+from tests.requests.test_pages_new import DETAILS, walk
+
+LANGUAGES = [code for code, _name in project.LANGUAGES]
+UNSEEN = {"TDL", "PR"}
+GREEK = "Παρακαλούμε να μας ενημερώσετε αν το πρόσωπο αυτό έχει άδεια άσκησης."
+
+
+def test_languages_are_told_in_texts_that_the_profiles_never_saw():
+    areas = read_areas()
+    profiles = profiles_of([a for a in areas if a.area["code"] not in UNSEEN], LANGUAGES)
+    unseen = [a for a in areas if a.area["code"] in UNSEEN]
+    hits = {}
+    for lang in LANGUAGES:
+        told = [
+            seems == lang
+            for text in texts_of(unseen, lang)
+            if len(text) >= 60 and (seems := detect(text, profiles))
+        ]
+        hits[lang] = sum(told) / len(told)
+    assert min(hits.values()) >= 0.85, hits
+    assert sum(hits.values()) / len(hits) >= 0.98
+
+
+def test_the_stored_profiles_are_of_all_languages():
+    assert sorted(known_profiles()) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (GREEK, "el"),
+        ("Lūdzu, informējiet mūs, vai šai personai ir atļauja strādāt.", "lv"),
+        ("Моля, уведомете ни дали това лице има право да упражнява професията.", "bg"),
+        ("Please tell us whether this person may practise the profession.", "en"),
+        ("Cuir in iúl dúinn, le do thoil, an bhfuil cead ag an duine seo cleachtadh.", "ga"),
+        ("Jekk jogħġbok għarrafna jekk din il-persuna tistax teżerċita l-professjoni.", "mt"),
+        ("Vinsamlegast látið okkur vita hvort þessi einstaklingur hafi leyfi.", "is"),
+        ("ok", None),
+        ("", None),
+        ("12345 67890 12345 67890 12345", None),
+        ("中文中文中文中文中文中文中文中文中文中文中文中文", None),
+    ],
+)
+def test_a_language_is_suggested_where_it_can_be_told(text, language):
+    assert detect(text) == language
+
+
+@pytest.fixture
+def desk(db, monkeypatch) -> Desk:
+    net = a_net()
+    monkeypatch.setattr("imi.kernel.clock.now", lambda: net.now)
+    return Desk(net)
+
+
+def test_the_language_of_ones_words_is_suggested_and_marked_by_a_button(desk):
+    walk(desk, until="details")
+    path = "/requests/new/details/"
+    given = DETAILS | {"justification": GREEK, "language": "en"}
+    assert "Greek" in text_of(desk.post("a", path, given | {"go": "keep"}))
+    desk.post("a", path, given)
+    assert "Your words look like" in text_of(desk.get("a", "/requests/new/check/"))
+    desk.post("a", path, given | {"language_is": "el"})
+    assert Composition.objects.get().data["details"]["PQ-REQ"]["language"] == "el"
+    assert "Your words look like" not in text_of(desk.get("a", "/requests/new/check/"))
+
+
+class Translator(BaseHTTPRequestHandler):
+    """Speaks LibreTranslate's API."""
+
+    seen: list[dict] = []
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.seen.append(body | {"path": self.path})
+        if body["source"] == body["target"] or body.get("api_key") != "key":
+            status, answer = 400, {"error": "refused"}
+        else:
+            status, answer = 200, {"translatedText": f"[{body['target']}] <b>{body['q']}</b>"}
+        content = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def translator(settings):
+    Translator.seen = []
+    server = HTTPServer(("127.0.0.1", 0), Translator)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.TRANSLATE_URL = f"http://127.0.0.1:{server.server_port}/mt/"
+    settings.TRANSLATE_KEY = "key"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def translation(desk: Desk, number: str, who: str = "b", **head: str):
+    message = desk.case("a", number).context["case"].justification_message.pk
+    return desk.get(who, f"{url(number)}translation/?message={message}&lang=de", headers=head)
+
+
+def test_a_translation_stands_beside_the_original_with_a_warning(desk, translator):
+    number = desk.net.accepted(language="el", justification=GREEK)
+    assert "Translate by machine" in text_of(desk.case("b", number))
+    page = text_of(translation(desk, number))
+    assert f"[de] &lt;b&gt;{GREEK}" in page
+    assert f'lang="el"> <p>{GREEK}</p>' in page
+    assert Translator.seen[-1]["path"] == "/mt/translate"
+    assert (Translator.seen[-1]["source"], Translator.seen[-1]["target"]) == ("el", "de")
+    part = text_of(translation(desk, number, **{"HX-Request": "true"}))
+    assert "<html" not in part
+    assert "[de]" in part
+    message = desk.case("a", number).context["case"].justification
+    assert message == GREEK
+
+
+def test_only_a_text_that_one_sees_is_translated(desk, translator):
+    number = desk.net.sent(language="el", justification=GREEK)
+    assert translation(desk, number).status_code == 404  # not accepted yet
+    assert translation(desk, number, "foreign").status_code == 404
+    for wrong in ("message=0", "message=%00", "answer=PQ01", "answer=%00", ""):
+        assert desk.get("a", f"{url(number)}translation/?{wrong}").status_code == 404
+    assert Translator.seen == []
+
+
+@pytest.mark.parametrize("problem", ["refused", "gone", "nonsense"])
+def test_what_the_provider_cannot_do_is_said(desk, translator, settings, problem):
+    number = desk.net.accepted(language="el", justification=GREEK)
+    if problem == "refused":
+        settings.TRANSLATE_KEY = "another"
+    elif problem == "gone":
+        settings.TRANSLATE_URL = "http://127.0.0.1:9"
+    else:
+        settings.TRANSLATE_URL = "http://127.0.0.1:9/\x7f"
+    answer = translation(desk, number)
+    assert answer.status_code == 502
+    assert "didn’t work just now" in text_of(answer)
+    part = translation(desk, number, **{"HX-Request": "true"})
+    assert part.status_code == 200
+
+
+def test_without_a_provider_nothing_is_offered(desk):
+    number = desk.net.accepted(language="el", justification=GREEK)
+    assert "Translate by machine" not in text_of(desk.case("b", number))
+    assert translation(desk, number).status_code == 404
