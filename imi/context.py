@@ -84,6 +84,8 @@ def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
         places.append(("/coordination/", _("Coordination")))
     if membership.has_role(Role.LOCAL_DATA_ADMINISTRATOR):
         places.append(("/registration/", _("Registration")))
+    if membership.has_role(Role.DATA_PROTECTION_OFFICER):
+        places.append(("/data-protection/", _("Data protection")))
     if membership.has_role(Role.CENTRAL_ADMINISTRATOR):
         places.append(("/administration/", _("Administration")))
     return places

@@ -9,6 +9,11 @@ RUNS_SHOWN = 20
 DEAD_SHOWN = 20
 
 
+def dead_letters() -> list[int]:
+    """Return the keys of what can't be delivered, the oldest first; one query."""
+    return list(OutboxEntry.objects.filter(dead=True).order_by("pk").values_list("pk", flat=True))
+
+
 def page() -> dict[str, object]:
     """Return counts, the latest runs and what can't be delivered; six queries."""
     waiting = OutboxEntry.objects.filter(dead=False).count()

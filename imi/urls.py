@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("", include("imi.accounts.urls")),
     path("administration/", views.administration, name="administration"),
+    path("administration/outbox/resend/", views.resend_all, name="outbox_resend_all"),
+    path("administration/outbox/<int:number>/resend/", views.resend, name="outbox_resend"),
     path("legal-notice/", views.legal_notice, name="legal_notice"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("ui-kit/", views.ui_kit, name="ui_kit"),

@@ -1,19 +1,24 @@
 """The pages of the shell: start, notices, error pages, and the kit of parts."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from authorities.http import MemberRequest
 from authorities.models import Role
 from imi import kit, operations, start
-from imi.kernel import clock
+from imi.kernel import clock, outbox
 from imi.kernel.models import KeptMail
 from imi.kernel.problems import problem
 
@@ -30,13 +35,43 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "shell/start.html", start.page(request.membership, clock.today()))
 
 
-@login_required
+def central_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let in central administrators; for all others there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        membership = getattr(request, "membership", None)
+        if membership is None or not membership.has_role(Role.CENTRAL_ADMINISTRATOR):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@central_only
+@require_POST
+def resend(request: HttpRequest, number: int) -> HttpResponse:
+    """Try again what could not be delivered."""
+    if number < 2**63 and outbox.resend(number):
+        messages.success(request, gettext("It is sent again within a minute."))
+    return redirect("administration")
+
+
+@central_only
+@require_POST
+def resend_all(request: HttpRequest) -> HttpResponse:
+    """Try again everything that could not be delivered."""
+    count = sum(map(outbox.resend, operations.dead_letters()))
+    text = ngettext("%(count)d is sent again.", "%(count)d are sent again.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("administration")
+
+
+@central_only
 @require_safe
-def administration(request: MemberRequest) -> HttpResponse:
-    """The central administrator's part; for all others there is no such page."""
-    membership = request.membership
-    if membership is None or not membership.has_role(Role.CENTRAL_ADMINISTRATOR):
-        raise Http404
+def administration(request: HttpRequest) -> HttpResponse:
+    """The central administrator's part: how the installation is doing."""
     return render(request, "shell/administration.html", operations.page())
 
 

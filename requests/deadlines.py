@@ -44,6 +44,7 @@ class Trigger:
     states: those in which it can be; since: from when its days count.
     dates: states of the question of the date, where that is what waits.
     unallocated: only where the responder allocates and hasn't yet.
+    unhanded: only while the request wasn't handed to the coordinators.
     working: its days are working days of the country that is awaited.
     """
 
@@ -54,6 +55,7 @@ class Trigger:
     working: bool = False
     dates: frozenset[str] = frozenset()
     unallocated: bool = False
+    unhanded: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class Reminding:
     urgent: bool = False
 
 
+#: A reminder that was missed, because no night's jobs ran, is sent up to so many days later.
+DAYS_TO_CATCH_UP = 5
+#: The case goes to the coordinators of both sides (Article 14(7)).
+HAND_OVER = "bring_in_coordinators"
 _OPEN = frozenset(State) - INFORMATION_REQUEST.ended - {State.DRAFT}
 _ANSWERING = frozenset({State.ACCEPTED, State.PARTLY_REPLIED, State.MORE_INFO_ASKED})
 
@@ -96,6 +102,7 @@ REPLIED = Trigger("replied", frozenset({State.REPLIED}), Since.STATE, RQ)
 REFUSED = Trigger("refused", frozenset({State.REFUSED}), Since.STATE, RQ)
 LEFT = Trigger("left", frozenset({State.DRAFT}), Since.CHANGED, RQ)
 ASLEEP = Trigger("asleep", _OPEN, Since.CHANGED, RQ)
+UNHANDED = Trigger("unhanded", _OPEN, Since.CHANGED, RQ, unhanded=True)
 
 _RECEIVERS = ((RS, Whom.HANDLERS), (RS, Whom.MAILBOX))
 _NOT_ACCEPTED = _("The request has not been accepted yet.")
@@ -153,13 +160,6 @@ REMINDERS: tuple[Reminding, ...] = (
     Reminding(
         "asleep-61", ASLEEP, 61, ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)), _NOTHING_HAPPENED
     ),
-    Reminding(
-        "asleep-66",
-        ASLEEP,
-        66,
-        ((RQ, Whom.COORDINATORS), (RS, Whom.COORDINATORS)),
-        _NOTHING_HAPPENED,
-    ),
 )
 
 
@@ -167,7 +167,8 @@ REMINDERS: tuple[Reminding, ...] = (
 class Automatic:
     """What the system does itself when nobody acts; the step keeps the name of the action.
 
-    inside: the one side to which the step is shown.
+    inside: the one side to which the step is shown. caught_up: a missed one is made up for so
+    many days only; None: whenever.
     """
 
     name: str
@@ -176,6 +177,7 @@ class Automatic:
     target: State | None
     outcome: str = ""
     inside: str = ""
+    caught_up: int | None = None
 
 
 AUTOMATIC: tuple[Automatic, ...] = (
@@ -183,9 +185,8 @@ AUTOMATIC: tuple[Automatic, ...] = (
     Automatic("accept_refusal", REFUSED, 30, State.CLOSED, "refused"),
     Automatic("close", REPLIED, 60, State.CLOSED, "silence"),
     Automatic("delete", LEFT, 183, State.DELETED, inside=RQ),
+    Automatic(HAND_OVER, UNHANDED, 66, None, caught_up=DAYS_TO_CATCH_UP),
 )
-#: A reminder that was missed, because no night's jobs ran, is sent up to so many days later.
-DAYS_TO_CATCH_UP = 5
 
 #: Who is told of a step by the other side, at its name. Source: domain reference §4.3.
 TOLD: dict[str, tuple[tuple[Side, Whom], ...]] = {
@@ -222,4 +223,12 @@ TOLD: dict[str, tuple[tuple[Side, Whom], ...]] = {
     "comment": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
     "remind": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
     "hand_over": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "set_deadline": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "lift_deadline": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "coordinator_comment": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "correct": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "contest": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "suspend_access": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    "lift_access": ((RQ, Whom.HANDLERS), (RS, Whom.HANDLERS)),
+    HAND_OVER: ((RQ, Whom.COORDINATORS), (RS, Whom.COORDINATORS)),
 }

@@ -49,6 +49,17 @@ SENTENCES: dict[str, Promise] = {
     "rate": _("%(authority)s evaluated the reply."),
     "reopen": _("%(authority)s reopened the request."),
     "hand_over": _("%(to)s takes over the tasks of %(from)s."),
+    "set_deadline": _("%(authority)s set %(due_on)s as the day by which the reply is due."),
+    "lift_deadline": _("%(authority)s lifted the deadline of the reply."),
+    "coordinator_comment": _("%(authority)s commented as a coordinator."),
+    "bring_in_coordinators": _("%(authority)s handed the request to the coordinators."),
+    "correct": _("%(authority)s corrected what is said of the person."),
+    "contest": _("%(authority)s marked that the person contests what is said."),
+    "block": _("%(authority)s blocked the content."),
+    "erase": _("%(authority)s had the content erased at the request of the person."),
+    "unblock": _("%(authority)s may use the blocked content for a week."),
+    "suspend_access": _("%(authority)s suspended the access of %(to)s to the legal area."),
+    "lift_access": _("%(authority)s opened the access of %(to)s to the legal area again."),
 }
 #: Steps inside one side that bring about something for the other, and what that is.
 CROSSINGS = {"approve_sending": "send", "approve_reply": "send_reply"}
@@ -62,8 +73,11 @@ _BY_ITSELF: dict[str, Promise] = {
     "accept_refusal": _("The refusal was left standing for 30 days; the request is closed."),
     "delete": _("The draft was left for six months and deleted."),
     "close": _("The requester was silent for 60 days; the request is closed."),
+    "bring_in_coordinators": _(
+        "Nothing happened for two months; the request was handed to the coordinators."
+    ),
 }
-_DATES = ("wanted_on", "agreed_on", "proposed_on")
+_DATES = ("wanted_on", "agreed_on", "proposed_on", "due_on")
 
 
 def sentence(name: str, authority: str, data: dict, *, crossing: bool = False) -> str:

@@ -23,6 +23,8 @@ CLASSES: tuple[Class, ...] = (Class("R6", 6), Class("R18", 18))
 #: Calls kept so that they happen once hold what the API answered.
 DAYS_OF_CALLS = 3
 MONTHS_OF_READINGS = 36
+#: Of what persons asked for, counted from the decision.
+MONTHS_OF_RIGHTS = 36
 
 
 class Fate(StrEnum):
@@ -38,6 +40,7 @@ FATES: dict[str, Fate] = {
     "AskedQuestion": Fate.EMPTIED,
     "Attachment": Fate.REMOVED,
     "Composition": Fate.REMOVED,
+    "Correction": Fate.EMPTIED,
     "Evaluation": Fate.EMPTIED,
     "Event": Fate.KEPT,
     "Exchange": Fate.KEPT,
@@ -49,6 +52,7 @@ FATES: dict[str, Fate] = {
     "Reminder": Fate.KEPT,
     "Revision": Fate.REMOVED,
     "Subject": Fate.EMPTIED,
+    "Unblocking": Fate.EMPTIED,
 }
 
 

@@ -10,10 +10,15 @@ from requests.views import (
     case,
     coordination,
     counterparts,
+    intervening,
     new,
     printing,
+    rights_desk,
+    rights_held,
+    rights_public,
     search,
     translation,
+    webhooks,
     worklist,
 )
 
@@ -52,5 +57,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:number>/answers/asked/", answers.asked, name="asked"),
     path("requests/<str:number>/<slug:name>/", action.act, name="act"),
     path("search/", search.search, name="search"),
+    path("data-protection/", rights_desk.desk, name="rights_desk"),
+    path("data-protection/request/", rights_public.ask, name="rights_ask"),
+    path("data-protection/status/", rights_public.status, name="rights_status"),
+    path("data-protection/person/", rights_held.person, name="rights_person"),
+    path("data-protection/readings/", rights_desk.readings, name="readings"),
+    path("data-protection/readings/<str:number>/", rights_desk.readers, name="readers"),
+    path(
+        "data-protection/requests/<int:number>/", rights_desk.rights_request, name="rights_request"
+    ),
+    path("data-protection/exchanges/<str:number>/", rights_held.held, name="rights_held"),
+    path(
+        "data-protection/unblockings/<int:number>/confirm/",
+        rights_desk.confirm,
+        name="rights_confirm",
+    ),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:number>/resend/", webhooks.resend, name="webhook_resend"),
     path("coordination/", coordination.coordination, name="coordination"),
+    path("coordination/export.csv", coordination.export, name="coordination_export"),
+    path(
+        "coordination/requests/<str:number>/<slug:name>/", intervening.intervene, name="intervene"
+    ),
 ]

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoreboard import converters
-from scoreboard.views import areas, countries, data, facts, indicators, overview
+from scoreboard.views import areas, coordination, countries, data, facts, indicators, overview
 
 converters.register()
 app_name = "scoreboard"
 EDITION = "scoreboard/<year:year>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("scoreboard/", overview.home, name="home"),
+    path("coordination/indicators/", coordination.indicators, name="coordination_indicators"),
     path("scoreboard/methodology/", overview.methodology, name="methodology"),
     path("scoreboard/trends/", overview.trends, name="trends"),
     path(EDITION, overview.overview, name="overview"),

@@ -1,11 +1,21 @@
 """The tasks of coordinators towards authorities."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from authorities.models.area import LegalArea
 from authorities.models.authority import Authority
+
+
+class CoordinatorLinkQuerySet(models.QuerySet["CoordinatorLink"]):
+    """Scopes of links."""
+
+    def in_force(self) -> CoordinatorLinkQuerySet:
+        """Links whose coordinator takes part today; a suspended one's tasks rest."""
+        return self.filter(coordinator__status=Authority.Status.ACTIVE)
 
 
 class CoordinatorLink(models.Model):
@@ -26,6 +36,8 @@ class CoordinatorLink(models.Model):
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="links")
     area = models.ForeignKey(LegalArea, models.PROTECT, null=True, related_name="links")
     function = models.CharField(max_length=20, choices=Function)
+
+    objects = CoordinatorLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -33,7 +33,10 @@ from authorities.services.scope import (
     require_validating,
 )
 from authorities.services.succession import pass_at_closing
+from imi.kernel.outbox import promise
 
+#: Promised when an authority's access to an area is suspended or opened again.
+ACCESS_CHANGED = "authority.access_changed"
 _S = Authority.Status
 #: What the first official of a validated authority may do.
 FIRST_ROLES = (
@@ -250,6 +253,14 @@ def set_access(
         at=at,
         before={"area": area, "suspended": not suspended},
         after={"area": area, "suspended": suspended, "reason": reason.strip()},
+    )
+    promise(
+        ACCESS_CHANGED,
+        f"authority:{authority.pk}",
+        authority=authority.pk,
+        area=area,
+        suspended=suspended,
+        by=by.authority_id,
     )
     index([authority.pk])
     return access

@@ -57,6 +57,15 @@ def deliver(*, at: datetime, limit: int = 500) -> dict[str, int]:
     return counts
 
 
+def resend(entry: int) -> bool:
+    """Let a dead letter be tried anew, before what waits behind it in its stream.
+
+    Returns whether there was one; a second press changes nothing.
+    """
+    dead = OutboxEntry.objects.filter(pk=entry, dead=True)
+    return bool(dead.update(dead=False, attempts=0, not_before=None, error=""))
+
+
 def _must_wait(entry: OutboxEntry, at: datetime) -> bool:
     """Say whether an entry is not due, or an older one of its stream is still under way."""
     if entry.not_before and entry.not_before > at:

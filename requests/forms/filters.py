@@ -106,6 +106,18 @@ class RequestFilter(django_filters.FilterSet):
         label=_("Only what is new to me"), widget=forms.CheckboxInput, method="filter_unread"
     )
 
+    # What the coordinators' figures are counted by: whoever received the request.
+    responder = django_filters.CharFilter(
+        label=_("Responder"),
+        field_name="exchange__responder__reference",
+        widget=forms.HiddenInput,
+    )
+    region = django_filters.CharFilter(
+        label=_("Region"),
+        field_name="exchange__responder__region",
+        widget=forms.HiddenInput,
+    )
+
     class Meta:
         model = Participation
         fields: list[str] = []

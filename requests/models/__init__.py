@@ -23,6 +23,7 @@ from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
 from requests.models.reading import Reading, ReadingSeal
+from requests.models.rights import Correction, PersonSearch, RightsRequest, Unblocking
 from requests.models.token import ApiToken, IdempotentCall
 from requests.models.webhook import Webhook
 
@@ -36,6 +37,7 @@ __all__ = [
     "CatalogueSource",
     "Choice",
     "Composition",
+    "Correction",
     "Evaluation",
     "Event",
     "Exchange",
@@ -44,6 +46,7 @@ __all__ = [
     "Message",
     "Notice",
     "Participation",
+    "PersonSearch",
     "Procedure",
     "Question",
     "QuestionSet",
@@ -52,8 +55,10 @@ __all__ = [
     "ReadingSeal",
     "Reminder",
     "Revision",
+    "RightsRequest",
     "SavedFilter",
     "Section",
     "Subject",
+    "Unblocking",
     "Webhook",
 ]

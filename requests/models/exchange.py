@@ -113,6 +113,8 @@ class Exchange(models.Model):
     reopened = models.BooleanField(default=False)
     more_wanted_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    due_set_on = models.DateField(null=True, help_text="set by a coordinator")
+    due_lifted = models.BooleanField(default=False, db_default=False, help_text="by a coordinator")
 
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -125,6 +127,7 @@ class Exchange(models.Model):
     erased_at = models.DateTimeField(null=True)
     state_since = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True, help_text="to the coordinators")
     event_count = models.PositiveIntegerField(default=0)
 
     objects = ExchangeQuerySet.as_manager()
@@ -178,6 +181,8 @@ class Exchange(models.Model):
             return min((day for name in names if (day := self.clock(name))), default=None)
         if self.turn != Side.RESPONDER:
             return None
+        if self.due_lifted or self.due_set_on:
+            return self.due_set_on
         if self.state == State.MORE_INFO_ASKED and self.more_wanted_on:
             return self.more_wanted_on
         if self.state == State.SENT and self.sent_at and not (self.accepted_at or self.agreed_on):

@@ -30,7 +30,8 @@ class Notice(models.Model):
     """That somebody is to be told of an event or reminder, by mail and on the pages.
 
     official, or authority for its general mailbox. No personal data and no content: the mail
-    says number, area and what happened.
+    says number, area and what happened. batch: the mail it goes out with, fixed before that is
+    sent, so that a mail sent again is the same mail.
     """
 
     official = models.ForeignKey(
@@ -42,6 +43,7 @@ class Notice(models.Model):
     reminder = models.ForeignKey(Reminder, models.CASCADE, null=True, related_name="notices")
     urgent = models.BooleanField(default=False)
     at = models.DateTimeField()
+    batch = models.CharField(max_length=32, blank=True, db_default="")
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -51,6 +53,9 @@ class Notice(models.Model):
                 name="notice_to_official",
                 fields=["official"],
                 condition=Q(mailed_at__isnull=True),
+            ),
+            models.Index(
+                name="notice_of_batch", fields=["batch"], condition=Q(mailed_at__isnull=True)
             ),
         ]
         constraints = [

@@ -17,6 +17,8 @@ class Reading(models.Model):
         HANDLING = "handling"
         APPROVAL = "approval"
         REFERRAL = "referral"
+        SUBJECT = "subject"
+        UNBLOCKING = "unblocking"
 
     class Way(models.TextChoices):
         PAGE = "page"

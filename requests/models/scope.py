@@ -77,7 +77,12 @@ def _of_modules(membership: Membership) -> Q:
 
 
 def _linked(membership: Membership, functions: list[str]) -> Q:
-    """Parts of authorities towards which the own one has a function, in its areas."""
+    """Parts of authorities towards which the own one has a function, in its areas.
+
+    None while the own one is out of service.
+    """
+    if membership.authority.status != Authority.Status.ACTIVE:
+        return Q(pk__in=())
     by_area: dict[str | None, list[int]] = defaultdict(list)
     links = CoordinatorLink.objects.filter(
         coordinator=membership.authority_id, function__in=functions
@@ -96,12 +101,16 @@ def _linked(membership: Membership, functions: list[str]) -> Q:
 
 def stands_in(membership: Membership) -> bool:
     """Say whether an actor's authority acts where its country has no other request coordinator."""
-    return membership.authority.kind == Authority.Kind.NIMIC
+    national = membership.authority
+    return national.kind == Authority.Kind.NIMIC and national.status == Authority.Status.ACTIVE
 
 
 def _without_coordinator(national: Authority) -> QuerySet[AreaAccess, tuple[int, str]]:
-    """Authorities and areas of a country that no request coordinator looks after. One query."""
-    links = CoordinatorLink.objects.filter(
+    """Authorities and areas of a country that no request coordinator in service looks after.
+
+    One query.
+    """
+    links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=OuterRef("area")),
         authority=OuterRef("authority"),
         function=_Function.REQUESTS,

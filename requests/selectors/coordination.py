@@ -1,21 +1,29 @@
 """What a coordinator looks at: figures over the authorities it coordinates, and by authority."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Min, Q, QuerySet, When
 
 from authorities.models import Authority, CoordinatorLink, Membership
 from requests.models.scope import COORDINATING_ROLES
-from requests.selectors.desk import approvals, overdue, referrals, unaccepted
+from requests.selectors.desk import (
+    Parts,
+    approvals,
+    handed_over,
+    overdue,
+    referrals,
+    silent,
+    unaccepted,
+)
 from requests.selectors.worklist import parts_of
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
 
-MOST_AUTHORITIES = 100
-Counts = Mapping[str, Any]
+MOST_ROWS = 100
 #: A decision is counted with the authority whose side it is about.
 _DECIDED_ON = Q(
     role=Side.RESPONDER, exchange__state__in=(State.REPLY_APPROVAL, State.REFERRED_RS)
@@ -31,19 +39,28 @@ class Figures:
     referrals: int
     approvals: int
     unaccepted: int
+    silent: int
+    handed: int
     open: int
 
 
-@dataclass(frozen=True)
-class AuthorityRow:
-    """An authority's open requests: received, late, not accepted in time, to be decided on."""
+@dataclass
+class Row:
+    """The open requests of a group: received, sent, late, not accepted, silent, to be decided on.
 
-    authority: Authority
+    days_late: by how much the latest is late. What is late, not accepted or silent counts with
+    whoever received it.
+    """
+
+    key: str
     received: int = 0
     sent: int = 0
     overdue: int = 0
+    days_late: int = 0
     unaccepted: int = 0
+    silent: int = 0
     decisions: int = 0
+    authority: Authority | None = None
 
 
 def may_coordinate(membership: Membership | None) -> bool:
@@ -56,7 +73,7 @@ def may_coordinate(membership: Membership | None) -> bool:
 
 
 def _links(membership: Membership) -> QuerySet[CoordinatorLink]:
-    return CoordinatorLink.objects.filter(
+    return CoordinatorLink.objects.in_force().filter(
         coordinator=membership.authority_id, function__in=_FUNCTIONS
     )
 
@@ -75,56 +92,97 @@ def figures(membership: Membership, today: date) -> Figures:
             referrals=count(referrals(membership)),
             approvals=count(approvals(membership)),
             unaccepted=count(unaccepted(today)),
+            silent=count(silent(today)),
+            handed=count(handed_over()),
             open=count(Q()),
         )
     )
     return Figures(**counted)
 
 
-def by_authority(membership: Membership, today: date) -> list[AuthorityRow]:
-    """The linked authorities with open requests, the latest first, then the busiest.
+#: What the open requests can be grouped by. country: that of the other side.
+_OTHER = Case(
+    When(role=Side.RESPONDER, then=F("exchange__requester__country")),
+    default=F("exchange__responder__country"),
+    output_field=CharField(),
+)
+GROUPS: dict[str, Any] = {
+    "authority": F("authority__reference"),
+    "region": F("authority__region"),
+    "area": F("exchange__area"),
+    "country": _OTHER,
+}
 
-    At most `MOST_AUTHORITIES`. Two queries besides the scope's.
+
+def grouped(
+    membership: Membership, today: date, by: str, *, area: str = "", region: str = ""
+) -> list[Row]:
+    """Count the open requests of coordinated authorities by a group of GROUPS, the latest first.
+
+    area, region: of which only, where named. At most `MOST_ROWS`; two queries besides the scope's.
     """
-    linked = Authority.objects.filter(pk__in=_links(membership).values("authority"))
-    authorities = {one.pk: one for one in linked}
+    parts = coordinated(membership).filter(is_open=True)
+    if area:
+        parts = parts.filter(exchange__area=area)
+    if region:
+        parts = parts.filter(authority__region=region)
+    rows: dict[str, Row] = defaultdict(lambda: Row(""))
+    for counted in _counted(parts, membership, today, by):
+        key = counted["group"] or ""
+        rows[key].key = key
+        _add(rows[key], counted, today)
+    shown = sorted(rows.values(), key=_urgency)[:MOST_ROWS]
+    if by == "authority":
+        found = Authority.objects.in_bulk([row.key for row in shown], field_name="reference")
+        for row in shown:
+            row.authority = found[row.key]
+    return shown
+
+
+def coordinated(membership: Membership) -> Parts:
+    """The parts of other authorities through which the actor sees exchanges. No query."""
+    return parts_of(membership).exclude(authority=membership.authority_id)
+
+
+def _counted(parts: Parts, membership: Membership, today: date, by: str) -> Iterable[Any]:
+    """One row a group and side. No query until it is read."""
+
+    def count(condition: Q) -> Count:
+        return Count("exchange", distinct=True, filter=condition)
+
     decided = referrals(membership) | approvals(membership)
-    counted = (
-        parts_of(membership)
-        .filter(is_open=True, authority__in=authorities)
-        .order_by()
-        .values("authority", "role")
+    return (
+        parts.order_by()
+        .annotate(group=GROUPS[by])
+        .values("group", "role")
         .annotate(
             count=Count("exchange", distinct=True),
-            overdue=Count("exchange", distinct=True, filter=overdue(today)),
-            unaccepted=Count("exchange", distinct=True, filter=unaccepted(today)),
-            decisions=Count("exchange", distinct=True, filter=decided & _DECIDED_ON),
+            late=count(overdue(today)),
+            earliest=Min("due_on", filter=overdue(today)),
+            not_accepted=count(unaccepted(today)),
+            quiet=count(silent(today)),
+            decisions=count(decided & _DECIDED_ON),
         )
     )
-    by_side: dict[tuple[int, str], Counts] = {
-        (row["authority"], row["role"]): row for row in counted
-    }
-    found = {pk for pk, _role in by_side}
-    rows = [
-        _row(
-            authorities[pk],
-            by_side.get((pk, Side.RESPONDER), {}),
-            by_side.get((pk, Side.REQUESTER), {}),
-        )
-        for pk in found
-    ]
-    rows.sort(
-        key=lambda row: (-row.overdue, -row.decisions, -row.received, row.authority.reference)
-    )
-    return rows[:MOST_AUTHORITIES]
 
 
-def _row(authority: Authority, received: Counts, sent: Counts) -> AuthorityRow:
-    return AuthorityRow(
-        authority,
-        received=received.get("count", 0),
-        sent=sent.get("count", 0),
-        overdue=received.get("overdue", 0),
-        unaccepted=received.get("unaccepted", 0),
-        decisions=received.get("decisions", 0) + sent.get("decisions", 0),
-    )
+def _add(row: Row, counted: Any, today: date) -> None:
+    row.decisions += counted["decisions"]
+    if counted["role"] == Side.REQUESTER:
+        row.sent += counted["count"]
+        return
+    row.received += counted["count"]
+    row.overdue += counted["late"]
+    row.unaccepted += counted["not_accepted"]
+    row.silent += counted["quiet"]
+    if counted["earliest"]:
+        row.days_late = max(row.days_late, (today - counted["earliest"]).days)
+
+
+def _urgency(row: Row) -> tuple[int, int, int, str]:
+    return (-row.overdue, -row.decisions, -row.received, row.key)
+
+
+def by_authority(membership: Membership, today: date) -> list[Row]:
+    """The linked authorities with open requests. Two queries besides the scope's."""
+    return grouped(membership, today, "authority")

@@ -16,7 +16,7 @@ from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
 from requests.selectors.worklist import parts_of
 from requests.workflows.base import Side
-from requests.workflows.information_request import State
+from requests.workflows.information_request import INFORMATION_REQUEST, State
 
 _REQUESTER_ACTS = (State.DRAFT, State.REPLIED, State.REFUSED)
 _RESPONDER_ACTS = (State.ACCEPTED, State.PARTLY_REPLIED, State.MORE_INFO_ASKED)
@@ -24,6 +24,9 @@ NEGOTIATING = (State.ACCEPTED, State.PARTLY_REPLIED)
 _WAITING_DATES = (Exchange.DateState.COUNTERED, Exchange.DateState.EXTENSION)
 _APPROVALS = {State.SEND_APPROVAL: Side.REQUESTER, State.REPLY_APPROVAL: Side.RESPONDER}
 _REFERRALS = {State.REFERRED_RQ: Side.REQUESTER, State.REFERRED_RS: Side.RESPONDER}
+#: A responder who did nothing for longer is silent.
+DAYS_OF_SILENCE = 14
+_RS = Side.RESPONDER
 
 Parts = QuerySet[Participation]
 
@@ -49,7 +52,7 @@ def _decisions(membership: Membership, states: dict[State, Side]) -> Q:
     if not membership.has_role("referral_handler"):
         return Q(pk__in=())
     mine = membership.authority
-    links = CoordinatorLink.objects.filter(
+    links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
         function=CoordinatorLink.Function.REQUESTS,
     )
@@ -93,6 +96,19 @@ def unaccepted(today: date) -> Q:
     return Q(is_open=True) & sent
 
 
+def silent(today: date) -> Q:
+    """Parts of requests that wait for the responder, in which nothing was done for two weeks."""
+    waiting = [state for state, side in INFORMATION_REQUEST.waiting.items() if side == _RS]
+    since = today - timedelta(days=DAYS_OF_SILENCE)
+    quiet = _of_exchange(state__in=waiting, changed_at__date__lt=since)
+    return Q(is_open=True, role=_RS) & quiet
+
+
+def handed_over() -> Q:
+    """Parts of sleeping requests that were handed to the coordinators."""
+    return Q(is_open=True) & _of_exchange(handed_over_at__isnull=False)
+
+
 @dataclass(frozen=True)
 class DeskList:
     """A list: what it holds, and whether it goes by due day (else the newest first)."""
@@ -126,6 +142,8 @@ LISTS: dict[str, DeskList] = {
     "unaccepted": DeskList(lambda by, today: unaccepted(today), True),
     "approvals": DeskList(lambda by, today: OPEN & approvals(by), True),
     "referrals": DeskList(lambda by, today: OPEN & referrals(by), True),
+    "silent": DeskList(lambda by, today: silent(today), True),
+    "handed": DeskList(lambda by, today: handed_over(), True),
 }
 
 

@@ -77,7 +77,7 @@ def _allocators(exchange: Exchange, side: Side, authority: int) -> set[int]:
 
 
 def _of_coordinators(exchange: Exchange, authority: int, roles: Iterable[str]) -> set[int]:
-    links = CoordinatorLink.objects.filter(
+    links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=exchange.area_id),
         authority=authority,
         function=CoordinatorLink.Function.REQUESTS,

@@ -205,12 +205,19 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
 def _coordinates(
     exchange: Exchange, membership: Membership, sides: dict[int, Side]
 ) -> frozenset[Side]:
-    """The sides that the actor's authority is linked to; the national one's without any link."""
-    links = CoordinatorLink.objects.filter(
-        Q(area__isnull=True) | Q(area=exchange.area_id),
-        function=CoordinatorLink.Function.REQUESTS,
-        authority__in=sides,
-    ).values_list("authority", "coordinator")
+    """The sides that the actor's authority is linked to; the national one's without any link.
+
+    A coordinator out of service is as if it weren't linked.
+    """
+    links = (
+        CoordinatorLink.objects.in_force()
+        .filter(
+            Q(area__isnull=True) | Q(area=exchange.area_id),
+            function=CoordinatorLink.Function.REQUESTS,
+            authority__in=sides,
+        )
+        .values_list("authority", "coordinator")
+    )
     mine = membership.authority
     found = {sides[authority] for authority, coordinator in links if coordinator == mine.pk}
     if stands_in(membership):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from requests.deadlines import Automatic
+from requests.deadlines import HAND_OVER, Automatic
 from requests.models import Exchange
 from requests.services.effects.dates import agree
 from requests.services.effects.step import end, iso
@@ -34,7 +34,10 @@ def take(exchange_id: int, automatic: Automatic, *, seen: int, at: datetime) -> 
         move_to(exchange, automatic.target, at)
     if automatic.outcome:
         end(exchange, automatic.outcome, at)
-    exchange.changed_at = at
+    if automatic.name == HAND_OVER:
+        exchange.handed_over_at = at  # it sleeps on, so that the coordinators may act on that
+    else:
+        exchange.changed_at = at
     exchange.due_on = exchange.next_due()
     append_event(exchange, automatic.name, at=at, authority=None, data=data, side=automatic.inside)
     keep(exchange)

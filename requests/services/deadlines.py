@@ -85,6 +85,8 @@ def _waits(exchange: Exchange, trigger: Trigger) -> bool:
         return False
     if trigger.dates and exchange.date_state not in trigger.dates:
         return False
+    if trigger.unhanded and exchange.handed_over_at:
+        return False
     if not trigger.unallocated:
         return True
     present: Participation | None = exchange.present  # type: ignore[attr-defined]
@@ -106,7 +108,9 @@ def _falls_on(exchange: Exchange, trigger: Trigger, days: int) -> date | None:
 def _automatic(exchange: Exchange, day: date) -> Iterator[Automatic]:
     for step in AUTOMATIC:
         falls_on = _falls_on(exchange, step.trigger, step.days)
-        if falls_on is not None and falls_on <= day:
+        if falls_on is None or falls_on > day:
+            continue
+        if step.caught_up is None or (day - falls_on).days <= step.caught_up:
             yield step
 
 

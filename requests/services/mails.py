@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,12 +21,18 @@ from requests.workflows.labels import STATES
 from requests.workflows.notices import NOTICES
 
 DIGEST = "mail.digest"
+SEND = "mail.send"
 _REMINDING = {rule.code: rule.text for rule in REMINDERS}
+
+
+def message_id(name: str) -> str:
+    """Return the Message-ID of a mail of a name; the same for the same mail sent again."""
+    return f"<{name}@{urlsplit(settings.SITE_URL).hostname or 'open-imi'}>"
 
 
 def promise_digests(day: date) -> int:
     """Promise a mail to every official who has notices not mailed yet. Returns their number."""
-    waiting = Notice.objects.filter(mailed_at__isnull=True, official__isnull=False)
+    waiting = Notice.objects.filter(mailed_at__isnull=True, batch="", official__isnull=False)
     officials = sorted(set(waiting.values_list("official", flat=True)))
     for official in officials:
         promise(DIGEST, f"official:{official}", official=official, day=day.isoformat())
@@ -32,38 +40,54 @@ def promise_digests(day: date) -> int:
 
 
 @transaction.atomic
-def send_digest(official: int, *, at: datetime) -> int:
-    """Mail an official everything that waits, as one; nothing when it was mailed meanwhile."""
-    return _send(Notice.objects.filter(official=official), at)
+def gather_digest(official: int) -> int:
+    """Promise an official one mail of all that waits; what is in one already is left out."""
+    return _gather(Notice.objects.filter(official=official), f"official:{official}")
 
 
 @transaction.atomic
-def send_urgent(official: int, *, at: datetime) -> int:
-    """Mail an official what can't wait for the digest."""
-    return _send(Notice.objects.filter(official=official, urgent=True), at)
+def gather_urgent(official: int) -> int:
+    """Promise an official a mail of what can't wait for the digest."""
+    notices = Notice.objects.filter(official=official, urgent=True)
+    return _gather(notices, f"official:{official}")
 
 
 @transaction.atomic
-def send_to_mailbox(authority: int, *, at: datetime) -> int:
-    """Mail an authority's general mailbox what waits for it."""
-    return _send(Notice.objects.filter(authority=authority), at)
+def gather_for_mailbox(authority: int) -> int:
+    """Promise an authority's general mailbox a mail of what waits for it."""
+    return _gather(Notice.objects.filter(authority=authority), f"authority:{authority}")
 
 
-def _send(notices: QuerySet[Notice], at: datetime) -> int:
-    """Send one mail of all notices not mailed yet. Returns how many there were."""
-    waiting = list(
-        notices.filter(mailed_at__isnull=True)
+def _gather(notices: QuerySet[Notice], stream: str) -> int:
+    """Put all notices that are in no mail yet into one, and promise it. Returns how many."""
+    waiting = notices.filter(mailed_at__isnull=True, batch="").select_for_update()
+    keys = sorted(waiting.values_list("pk", flat=True))
+    if keys:
+        batch = uuid4().hex
+        Notice.objects.filter(pk__in=keys).update(batch=batch)
+        promise(SEND, stream, batch=batch)
+    return len(keys)
+
+
+@transaction.atomic
+def send_batch(batch: str, *, at: datetime) -> int:
+    """Send the one mail of a batch; a second time, the same mail by the same Message-ID.
+
+    Returns how many notices it told of.
+    """
+    found = list(
+        Notice.objects.filter(batch=batch, mailed_at__isnull=True)
         .select_for_update(of=("self",))
         .select_related("exchange__area", "event", "reminder", "official", "authority__country")
         .order_by("exchange_id", "pk")
     )
-    if not waiting:
+    if not found:
         return 0
-    address, language = _whereto(waiting[0])
-    Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(mailed_at=at)
+    address, language = _whereto(found[0])
+    Notice.objects.filter(pk__in=[notice.pk for notice in found]).update(mailed_at=at)
     if address:
-        _message(waiting, address, language).send()
-    return len(waiting)
+        _message(found, address, language, message_id(batch)).send()
+    return len(found)
 
 
 def _whereto(notice: Notice) -> tuple[str, str]:
@@ -80,7 +104,7 @@ def _whereto(notice: Notice) -> tuple[str, str]:
     return authority.email, language or fallback
 
 
-def _message(notices: list[Notice], address: str, language: str) -> EmailMessage:
+def _message(notices: list[Notice], address: str, language: str, identity: str) -> EmailMessage:
     with translation.override(language):
         count = len({notice.exchange_id for notice in notices})
         subject = ngettext(
@@ -93,7 +117,8 @@ def _message(notices: list[Notice], address: str, language: str) -> EmailMessage
             "",
             _("This message was sent automatically; please do not answer it."),
         ]
-        return EmailMessage(subject, "\n".join(lines), to=[address])
+        headers = {"Message-ID": identity}
+        return EmailMessage(subject, "\n".join(lines), to=[address], headers=headers)
 
 
 def _lines(notices: Iterable[Notice]) -> Iterable[str]:

@@ -126,6 +126,7 @@ def _move(exchange: Exchange, arrow: Transition, at: datetime) -> None:
     if arrow.target is not None:
         move_to(exchange, exchange.state_before if arrow.target == BACK else arrow.target, at)
     exchange.changed_at = at
+    exchange.handed_over_at = None
     exchange.due_on = exchange.next_due()
 
 

@@ -12,6 +12,7 @@ from requests.models import (
     AskedQuestion,
     Attachment,
     Composition,
+    Correction,
     Evaluation,
     Exchange,
     IdempotentCall,
@@ -19,9 +20,12 @@ from requests.models import (
     Message,
     Notice,
     Participation,
+    PersonSearch,
+    RightsRequest,
     Subject,
+    Unblocking,
 )
-from requests.retention import CLASSES, DAYS_OF_CALLS, Class, months_before
+from requests.retention import CLASSES, DAYS_OF_CALLS, MONTHS_OF_RIGHTS, Class, months_before
 from requests.services.compositions import forget_old
 from requests.services.readings import erase_old_readings, seal
 
@@ -39,8 +43,15 @@ def retain(*, day: date, at: datetime) -> dict[str, int]:
         "erased": sum(_erase_due(terms, day, at) for terms in CLASSES),
         "calls": IdempotentCall.objects.filter(at__lt=at - timedelta(DAYS_OF_CALLS)).delete()[0],
         "readings": erase_old_readings(day),
+        "rights": _erase_old_rights(day),
         "compositions": forget_old(at),
     }
+
+
+def _erase_old_rights(day: date) -> int:
+    limit = datetime.combine(months_before(day, MONTHS_OF_RIGHTS), time(), BRUSSELS)
+    PersonSearch.objects.filter(at__lt=limit).delete()
+    return RightsRequest.objects.filter(decided_at__lt=limit).delete()[0]
 
 
 def _closed_for(terms: Class, months: int, day: date) -> QuerySet[Exchange]:
@@ -86,5 +97,7 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
         participation__exchange__in=exchanges
     ).delete()
     Notice.objects.filter(exchange__in=exchanges).delete()
+    Correction.objects.filter(exchange__in=exchanges).update(before=None, after=None, reason="")
+    Unblocking.objects.filter(exchange__in=exchanges).update(reason="")
     Look.objects.filter(exchange__in=exchanges).delete()
     Exchange.objects.filter(pk__in=exchanges).update(author=None, reply_author=None, erased_at=at)

@@ -27,6 +27,7 @@ from requests.views.access import (
     seen_events,
 )
 from requests.views.buttons import buttons
+from requests.views.intervening import intervention_buttons
 from requests.views.printing import print_page
 
 #: htmx stops asking when it gets this.
@@ -58,6 +59,7 @@ def case_context(shown: Case) -> dict[str, object]:
         "turn": turn_of(shown.standing),
         "sides": list(page.sides(shown)),
         "buttons": buttons(exchange, actions),
+        "interventions": intervention_buttons(shown, clock.now()),
         "blocks": page.blocks(shown),
         "asked_count": asked,
         "answered_count": sum(question.answer is not None for question in shown.questions),

@@ -63,4 +63,6 @@ def list_labels(membership: Membership) -> dict[str, str]:
         "unaccepted": _("Not accepted in seven days"),
         "approvals": _("Approvals"),
         "referrals": _("Referrals"),
+        "silent": _("Nothing done for two weeks"),
+        "handed": _("Handed to the coordinators"),
     }

@@ -110,6 +110,7 @@ def facts(case: Case) -> list[tuple[str, Any]]:
         (_("Reply wanted by"), exchange.wanted_on),
         (_("Proposed date"), exchange.date_proposed_on if exchange.accepted_at else None),
         (_("Agreed date"), exchange.agreed_on),
+        (_("Date set by a coordinator"), exchange.due_set_on),
         (_("Accepted"), exchange.accepted_at),
         (_("Answered"), exchange.replied_at),
         (_("More wanted by"), exchange.more_wanted_on),

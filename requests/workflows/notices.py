@@ -7,6 +7,16 @@ NOTICES: dict[str, Promise] = {
     "accept_date": _("A date was agreed."),
     "allocate": _("The request was allocated to you."),
     "amend": _("The request was amended."),
+    "coordinator_comment": _("A coordinator commented."),
+    "contest": _("The person contests what is said of her or him."),
+    "correct": _("What is said of the person was corrected."),
+    "bring_in_coordinators": _(
+        "Nothing has happened for two months; it was handed to the coordinators."
+    ),
+    "lift_access": _("The access of an authority to the legal area is open again."),
+    "lift_deadline": _("A coordinator lifted the deadline."),
+    "set_deadline": _("A coordinator changed the deadline."),
+    "suspend_access": _("The access of an authority to the legal area was suspended."),
     "comment": _("There is a new comment."),
     "propose_date": _("A date was proposed."),
     "remind": _("A coordinator sent a reminder."),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from requests.models import Exchange
-from tests.access.rows import Row, World, everyone
+from tests.access.rows import Row, World, everyone, officials
 from tests.builders import a_walk, an_authority
 
 
@@ -83,4 +83,26 @@ ROWS: list[Row] = [
     Row("requests/<str:number>/<slug:name>/", draft("send/"), (302, 409, 404, 404, 404), "POST"),
     Row("search/", "/search/?q=chamber", (302, 200, 200, 200, 200)),
     Row("coordination/", "/coordination/", (302, 404, 200, 404, 404)),
+    Row("data-protection/", "/data-protection/", (302, 404, 404, 200, 404)),
+    everyone("data-protection/request/", "/data-protection/request/"),
+    everyone("data-protection/status/", "/data-protection/status/"),
+    officials("data-protection/person/", "/data-protection/person/", 404),
+    Row("data-protection/readings/", "/data-protection/readings/", (302, 404, 404, 200, 404)),
+    officials("data-protection/readings/<str:number>/", "/data-protection/readings/X/", 404),
+    officials("data-protection/requests/<int:number>/", "/data-protection/requests/1/", 404),
+    officials("data-protection/exchanges/<str:number>/", "/data-protection/exchanges/X/", 404),
+    officials(
+        "data-protection/unblockings/<int:number>/confirm/",
+        "/data-protection/unblockings/1/confirm/",
+        404,
+        method="POST",
+    ),
+    officials("webhooks/", "/webhooks/"),
+    officials("webhooks/<int:number>/resend/", "/webhooks/1/resend/", 404, method="POST"),
+    Row("coordination/export.csv", "/coordination/export.csv", (302, 404, 200, 404, 404)),
+    Row(
+        "coordination/requests/<str:number>/<slug:name>/",
+        lambda world: draft()(world).replace("/requests/", "/coordination/requests/") + "deadline/",
+        (302, 409, 404, 404, 404),
+    ),
 ]

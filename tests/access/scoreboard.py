@@ -30,5 +30,6 @@ ROWS: list[Row] = [
     everyone("scoreboard/", "/scoreboard/"),
     everyone("scoreboard/methodology/", "/scoreboard/methodology/"),
     everyone("scoreboard/trends/", "/scoreboard/trends/"),
+    Row("coordination/indicators/", "/coordination/indicators/", (302, 404, 200, 404, 404)),
     *(everyone(EDITION + route, f"/scoreboard/2017/{url}", 404) for route, url in PARTS),
 ]

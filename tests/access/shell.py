@@ -17,6 +17,18 @@ ROWS = [
     everyone("demo/mail/", "/demo/mail/"),
     everyone("ui-kit/", "/ui-kit/", 404),
     Row("administration/", "/administration/", (302, 404, 404, 404, 200)),
+    Row(
+        "administration/outbox/resend/",
+        "/administration/outbox/resend/",
+        (302, 404, 404, 404, 302),
+        "POST",
+    ),
+    Row(
+        "administration/outbox/<int:number>/resend/",
+        "/administration/outbox/1/resend/",
+        (302, 404, 404, 404, 302),
+        "POST",
+    ),
     Row("login/", "/login/", VISITORS),
     officials("logout/", "/logout/"),
     officials("password/change/", "/password/change/"),

@@ -80,11 +80,34 @@ def test_nothing_keeps_a_coordinator_from_using_the_pages(running_site, browser,
     page = browser.new_context(bypass_csp=True).new_page()
     log_in(page, running_site.url, "sofia.referral")
     found = []
-    for path in ("/coordination/", "/requests/?tab=referrals", "/requests/?tab=overdue"):
+    desk = ("/coordination/", "/coordination/?by=region", "/coordination/indicators/", "/webhooks/")
+    for path in (*desk, "/requests/?tab=referrals", "/requests/?tab=overdue"):
         page.goto(running_site.url + path)
         found += faults(page, axe)
     page.goto(f"{running_site.url}/requests/?tab=referrals")
     page.locator(".list-number a").first.click()
+    found += faults(page, axe)
+    page.context.close()
+    assert not found, "\n".join(found)
+
+
+def test_nothing_keeps_persons_and_officers_from_their_rights(running_site, browser, axe):
+    page = browser.new_context(bypass_csp=True).new_page()
+    found = []
+    for path in ("/data-protection/request/", "/data-protection/status/"):
+        page.goto(running_site.url + path)
+        found += faults(page, axe)
+        page.locator("form button[type=submit]").last.click()  # the errors, too
+        found += faults(page, axe)
+    log_in(page, running_site.url, "despina.dpo")
+    for path in ("/data-protection/", "/data-protection/readings/", "/data-protection/person/"):
+        page.goto(running_site.url + path)
+        found += faults(page, axe)
+    page.fill("#id_words", "1985")
+    page.fill("#id_purpose", "Test")
+    page.locator("main form button[type=submit]").click()
+    found += faults(page, axe)
+    page.locator("main table a").first.click()
     found += faults(page, axe)
     page.context.close()
     assert not found, "\n".join(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from authorities.models import CoordinatorLink
+from authorities.models import CoordinatorLink, Membership
 from requests.deadlines import Whom
 from requests.models import Exchange, Participation
 from requests.models.scope import parts_seen_by
@@ -78,6 +78,32 @@ def test_it_is_not_its_own_coordinator(alone):
     alone.members["own"] = an_official(alone.authorities["B"], "referral_handler")
     number = alone.sent()
     assert alone.see("own", number).actions == set()
+
+
+@pytest.mark.parametrize("status", ["suspended", "closed"])
+def test_it_takes_over_from_a_linked_coordinator_out_of_service(alone, status):
+    number = alone.refused("a", "NEXT")
+    alone.do("a", number, "refer", text="Please judge.")
+    alone.do("c", number, "support_request", opinion="Yes.")
+    assert alone.see("national", number).status == 404
+    alone.authorities["D"].status = status
+    alone.authorities["D"].save()
+    for name in ("d", "d_super"):
+        member = alone.members[name] = Membership.objects.get(pk=alone.members[name].pk)
+        assert not Exchange.objects.visible_to(member).filter(number=number).exists()
+    national = alone.members["national"]
+    assert Participation.objects.filter(parts_seen_by(national), referrals(national)).exists()
+    told = recipients(Exchange.objects.get(number=number), [(Side.RESPONDER, Whom.COORDINATORS)])
+    assert told.officials == {national.official_id}
+    alone.do("national", number, "require_answer", opinion="Answer.")
+
+
+def test_a_national_coordinator_out_of_service_stands_in_for_nobody(alone):
+    number = alone.sent()
+    alone.authorities["NATIONAL"].status = "suspended"
+    alone.authorities["NATIONAL"].save()
+    member = Membership.objects.get(pk=alone.members["national"].pk)
+    assert not Exchange.objects.visible_to(member).filter(number=number).exists()
 
 
 def test_its_list_costs_one_query_more(alone, django_assert_num_queries):

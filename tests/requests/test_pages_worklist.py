@@ -207,5 +207,5 @@ def test_coordination_is_for_coordinators(desk, django_assert_max_num_queries):
     for who in ("a", "a_admin", "b", "foreign", "a_dpo"):
         assert desk.get(who, "/coordination/").status_code == 404, who
     desk.get("c", "/coordination/")
-    with django_assert_max_num_queries(6 + 2):
+    with django_assert_max_num_queries(12):
         desk.get("c", "/coordination/")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imi.kernel import clock
 from requests.services.demo.cases import load_cases
 from requests.services.demo.federation import load_federation
+from requests.services.demo.rights import load_rights
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         at = clock.now()
         new = load_federation(at=at, password=settings.DEMO_PASSWORD, say=self.say)
         made = load_cases(at=at, say=self.say)
-        if not (new or made):
+        asked = load_rights(at=at)
+        if not (new or made or asked):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:

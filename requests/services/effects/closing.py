@@ -1,7 +1,7 @@
 """After the reply: closing, asking for more, rating, reopening; and the conversation."""
 
 from requests.models import Evaluation
-from requests.services.effects.step import Step, effect, end, iso
+from requests.services.effects.step import Step, drop_set_date, effect, end, iso
 from requests.workflows.base import ONE_TO_ONE
 
 
@@ -17,6 +17,7 @@ def ask_for_more(step: Step) -> dict:
     codes = [question.code for question in step.values["questions"]]
     step.exchange.more_count += 1
     step.exchange.more_wanted_on = step.wanted_again()
+    drop_set_date(step.exchange)
     step.exchange.questions.filter(code__in=codes).update(asked_again=True, answer_required=True)
     step.write("ask_for_more", step.values["text"])
     return {"questions": sorted(codes), "wanted_on": iso(step.exchange.more_wanted_on)}
@@ -33,6 +34,7 @@ def reopen(step: Step) -> dict:
     exchange.closed_at = None
     exchange.outcome = ""
     exchange.more_wanted_on = step.wanted_again()
+    drop_set_date(exchange)
     exchange.questions.update(asked_again=True, answer_required=False)
     step.write("reopen", step.values["reason"])
     return {"wanted_on": iso(exchange.more_wanted_on)}

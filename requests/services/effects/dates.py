@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from requests.models import Exchange
-from requests.services.effects.step import Step, effect, iso
+from requests.services.effects.step import Step, drop_set_date, effect, iso
 from requests.workflows.base import Side
 
 COUNTERS_UNTIL_AGREED = 3
@@ -12,6 +12,7 @@ _State = Exchange.DateState
 
 def agree(exchange: Exchange, day: date | None) -> None:
     """Make a day the agreed one; no proposal waits any longer."""
+    drop_set_date(exchange)
     exchange.agreed_on = day
     exchange.date_state = _State.AGREED
     exchange.date_proposed_on = None

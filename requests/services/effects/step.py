@@ -94,12 +94,19 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def drop_set_date(exchange: Exchange) -> None:
+    """Let a day that a coordinator set, or lifted, count no longer."""
+    exchange.due_set_on = None
+    exchange.due_lifted = False
+
+
 def begin_responding(exchange: Exchange, authority: Authority, at: datetime) -> None:
     """Make an authority the present responder; the one before takes part no longer."""
     Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True).update(
         until=at, is_open=False
     )
     exchange.responder = authority
+    drop_set_date(exchange)
     Participation.objects.create(
         exchange=exchange, authority=authority, role=Side.RESPONDER, since=at
     )
