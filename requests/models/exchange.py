@@ -135,7 +135,6 @@ class Exchange(models.Model):
     class Meta:
         ordering = ["-created_at", "pk"]
         indexes = [
-            models.Index(name="exchange_changed", fields=["changed_at"]),
             models.Index(name="exchange_open", fields=["id"], condition=Q(is_open=True)),
             models.Index(name="exchange_requester", fields=["requester", "-created_at"]),
         ]
