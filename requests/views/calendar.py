@@ -41,12 +41,17 @@ MOST_EVENTS = 500
 
 @dataclass(frozen=True)
 class Cell:
-    """A day of the month shown; outside: it belongs to the month before or after."""
+    """A day of the month shown.
+
+    outside: it belongs to the month before or after; rest: a weekend's; late: what is still open
+    is late.
+    """
 
     day: date
     outside: bool
     today: bool
     rest: bool
+    late: bool
     due: Day
     items: list[tuple[object, object]]
 
@@ -100,6 +105,7 @@ def _cell(day: date, first: date, today: date, due: Day | None) -> Cell:
         outside=day.month != first.month,
         today=day == today,
         rest=day.weekday() >= months.SATURDAY,
+        late=day < today,
         due=found,
         items=[(exchange, what_is_due(exchange)) for exchange in found.exchanges],
     )
