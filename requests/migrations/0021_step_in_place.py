@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0019_published_forms_stay'),
+        ('requests', '0020_desks'),
     ]
 
     operations = [
