@@ -70,7 +70,8 @@ def navigation(path: str, membership: Membership | None) -> list[Entry]:
     else:
         places.append(("/authorities/", _("Find an authority")))
     places.append(("/scoreboard/", _("Scoreboard")))
-    return [Entry(url, text, path.startswith(url)) for url, text in places]
+    current = max((url for url, _text in places if path.startswith(url)), key=len, default="")
+    return [Entry(url, text, url == current) for url, text in places]
 
 
 def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
@@ -82,6 +83,7 @@ def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
     places.append(("/authorities/", _("Authorities")))
     if coordinates(membership):
         places.append(("/coordination/", _("Coordination")))
+        places.append(("/scoreboard/own/", _("Our figures")))
     if membership.has_role(Role.LOCAL_DATA_ADMINISTRATOR):
         places.append(("/registration/", _("Registration")))
     if membership.has_role(Role.DATA_PROTECTION_OFFICER):

@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path
 
 from scoreboard import converters
-from scoreboard.views import areas, coordination, countries, data, facts, indicators, overview
+from scoreboard.views import (
+    areas,
+    coordination,
+    corrections,
+    countries,
+    data,
+    facts,
+    indicators,
+    overview,
+    own,
+)
 
 converters.register()
 app_name = "scoreboard"
@@ -13,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coordination/indicators/", coordination.indicators, name="coordination_indicators"),
     path("scoreboard/methodology/", overview.methodology, name="methodology"),
     path("scoreboard/trends/", overview.trends, name="trends"),
+    path("scoreboard/corrections/", corrections.corrections, name="corrections"),
+    path("scoreboard/own/", own.own, name="own"),
+    path("scoreboard/own/summary/", own.summary, name="own_summary"),
+    path("scoreboard/own/<number:number>/", own.cases, name="own_cases"),
     path(EDITION, overview.overview, name="overview"),
     path(f"{EDITION}map.<picture:extension>", data.map_file, name="map_file"),
     path(f"{EDITION}embed/map/", data.embedded_map, name="embedded_map"),
@@ -47,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EDITION}facts/", facts.facts_page, name="facts"),
     path(f"{EDITION}facts/<volume:name>.<picture:extension>", facts.chart_file, name="facts_file"),
     path(f"{EDITION}changes/", data.changes, name="changes"),
+    path(f"{EDITION}revise/", corrections.revise, name="revise"),
     path(f"{EDITION}data/", data.data, name="data"),
     path(f"{EDITION}download.<data:extension>", data.download, name="download"),
 ]

@@ -9,8 +9,10 @@ from datetime import date
 
 from django.db import connection
 
+from authorities.models import Membership
 from imi.kernel.calendars import BRUSSELS
 from requests.models import Procedure
+from requests.selectors.worklist import parts_of
 
 
 def _day(column: str) -> str:
@@ -191,3 +193,12 @@ def procedures_in_use(year: int) -> list[tuple[str, str]]:
         for code, area, pilot_from, adopted_on in rows
         if min(filter(None, (pilot_from, adopted_on)), default=last) <= last
     ]
+
+
+def seen_among(membership: Membership, keys: list[int]) -> list[int]:
+    """Return those of some exchanges that an actor may see, the newest first.
+
+    One query besides the scope's.
+    """
+    seen = parts_of(membership).filter(exchange__in=keys).order_by("-exchange_id")
+    return list(seen.values_list("exchange_id", flat=True).distinct())

@@ -120,3 +120,18 @@ class Volume(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.area} {self.requests}"
+
+
+class EditionFacts(models.Model):
+    """The requests of a frozen edition one by one, as they were when it was frozen.
+
+    content: a compressed CSV file without personal data, see `scoreboard.services.fact_file`.
+    """
+
+    edition = models.OneToOneField(
+        Edition, models.CASCADE, primary_key=True, related_name="facts_file"
+    )
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"facts of {self.edition_id}"

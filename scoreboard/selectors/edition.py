@@ -229,7 +229,7 @@ def _rows(
             code=code,
             eu=results[code].eu,
             received=found[0].received,
-            cells=tuple(_cell(value) for value in sorted(found, key=lambda v: v.indicator)),
+            cells=tuple(cell_of(value) for value in sorted(found, key=lambda v: v.indicator)),
             **(_overall(results[code]) if whole and area == ALL else {}),
         )
         for (code, area), found in cells.items()
@@ -237,13 +237,18 @@ def _rows(
 
 
 def _overall(result: CountryResult) -> dict[str, Any]:
-    overall = None
-    if result.scored is not None:
-        overall = Overall(result.scored, result.score, result.overall, result.rank)
-    return {"sent": result.sent, "overall": overall}
+    return {"sent": result.sent, "overall": overall_of(result)}
 
 
-def _cell(value: IndicatorValue) -> Cell:
+def overall_of(result: CountryResult) -> Overall | None:
+    """Return all indicators of a country together; None for the EU."""
+    if result.scored is None:
+        return None
+    return Overall(result.scored, result.score, result.overall, result.rank)
+
+
+def cell_of(value: IndicatorValue) -> Cell:
+    """Return a kept value as a cell."""
     declared = BY_NUMBER[value.indicator]
     exact = None if value.total is None else declared.unrounded(value.total, value.n)
     return Cell(value.indicator, value.n, value.total, exact, value.value, value.colour, value.flag)

@@ -23,6 +23,7 @@ from scoreboard.selectors.tally import (
 )
 from scoreboard.services import running
 from scoreboard.services.compute import Country, Figures, Group, compute
+from scoreboard.services.fact_file import keep_facts
 
 
 class NotFrozenError(Exception):
@@ -122,6 +123,7 @@ def publish(
         return None
     if freeze:
         last = Edition.objects.filter(year=year, frozen=True).aggregate(last=Max("revision"))
+        keep_facts(edition)
         edition.frozen, edition.revision = True, (last["last"] or 0) + 1
     edition.save()
     gone = Edition.objects.filter(year=year, frozen=False).exclude(pk=edition.pk)

@@ -6,15 +6,18 @@ from django.utils.translation import gettext as _
 
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.changes import changes_of, revisions
+from scoreboard.selectors.revisions import differences, revision_before
 from scoreboard.services import sentences, wording
 from scoreboard.services.charts.geography import NUMBERS
 from scoreboard.services.charts.map import colour_of, overall_map, says
 from scoreboard.services.export import COLUMNS, as_csv, as_json, as_xlsx, tables
+from scoreboard.services.fact_file import facts_csv
 from scoreboard.services.package import package
 from scoreboard.views.alone import alone, for_frames
 from scoreboard.views.frame import Place, file_of_edition, of_edition, page
 from scoreboard.views.pictures import attachment, picture, table_answer
 
+FACTS = "facts"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,24 +38,26 @@ def download(request: HttpRequest, place: Place, extension: str) -> HttpResponse
     if extension == "json":
         return HttpResponse(as_json(place.edition), content_type="application/json")
     table = request.GET.get("table", "values")
-    if table not in COLUMNS:
+    if table not in (*COLUMNS, FACTS):
         raise Http404
     if table != "values":
         name = f"imi-scoreboard-{place.year}-{table}.csv"
-    text = as_csv(tables(place.edition), table)
+    text = facts_csv(place.edition) if table == FACTS else as_csv(tables(place.edition), table)
     return attachment(text.encode(), "text/csv; charset=utf-8", name)
 
 
 @of_edition
 def changes(request: HttpRequest, place: Place) -> HttpResponse:
-    """What changed since the edition of the year before."""
+    """What changed since the revision and since the edition of the year before."""
     found = changes_of(place.edition)
+    corrected = revision_before(place.edition)
     return page(
         request,
         place,
         "changes",
         "changes",
         changes=found,
+        corrected=differences(corrected, place.edition) if corrected else None,
         moves=wording.by_country(found.moves, lambda move: move.code) if found else [],
         overall=wording.by_country(found.overall, lambda pair: pair[1].code) if found else [],
         revisions=revisions(place.year),

@@ -51,6 +51,18 @@ class Place:
         return self.edition.checksum[:12]
 
     @property
+    def corrected_by(self) -> Edition | None:
+        """The later revision that holds instead; None where this one does."""
+        return next(
+            (
+                one
+                for one in self.editions
+                if one.year == self.year and one.revision > self.edition.revision > 0
+            ),
+            None,
+        )
+
+    @property
     def freezes_after(self) -> date:
         """The last day that counts in the edition."""
         return last_day(self.year)

@@ -31,5 +31,11 @@ ROWS: list[Row] = [
     everyone("scoreboard/methodology/", "/scoreboard/methodology/"),
     everyone("scoreboard/trends/", "/scoreboard/trends/"),
     Row("coordination/indicators/", "/coordination/indicators/", (302, 404, 200, 404, 404)),
+    everyone("scoreboard/corrections/", "/scoreboard/corrections/"),
+    Row(f"{EDITION}revise/", "/scoreboard/2017/revise/", (302, 404, 404, 404, 404)),
+    Row("scoreboard/own/", "/scoreboard/own/", (302, 404, 200, 404, 404)),
+    Row("scoreboard/own/summary/", "/scoreboard/own/summary/", (302, 404, 200, 404, 404)),
+    # The world of the matrix has no editions.
+    Row("scoreboard/own/<number:number>/", "/scoreboard/own/1/", (302, 404, 404, 404, 404)),
     *(everyone(EDITION + route, f"/scoreboard/2017/{url}", 404) for route, url in PARTS),
 ]

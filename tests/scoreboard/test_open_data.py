@@ -4,15 +4,17 @@ import csv
 import datetime as dt
 import io
 import json
+import random
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
 from openpyxl import load_workbook
 
 from scoreboard.api import router
-from scoreboard.models import Edition
+from scoreboard.models import Edition, RequestFact
 from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.facts import facts, volumes
 from scoreboard.services import editions
@@ -266,3 +268,55 @@ def test_an_etag_spares_the_content(edition, get):
 def test_a_revision_may_be_kept_for_ever_and_an_edition_until_corrected(edition, get):
     assert "immutable" in get("/editions/2017?revision=1")["Cache-Control"]
     assert "immutable" not in get("/editions/2017")["Cache-Control"]
+
+
+def test_a_statistician_counts_the_figures_again_from_the_facts(client, tmp_path, capsys):
+    """The round trip that the page describes: download, command, the same figures."""
+    dice = random.Random(7)  # noqa: S311
+    keep(
+        [
+            answered(
+                f"R{place}",
+                receiver_country=dice.choice(("FR", "IT", "UK", "GR")) if place else "FR",
+                accepted_at=f"2017-03-{dice.randrange(6, 20):02d}T09:00:00Z",
+                replied_at=f"2017-04-{dice.randrange(1, 30):02d}T22:30:00Z",
+                rated_at="2017-05-02T10:00:00Z",
+                efforts_rating=dice.choice(("satisfied", "very_dissatisfied", "no_opinion")),
+            )
+            for place in range(60)
+        ]
+        + [
+            row("D", sender_country="FR"),
+            row("P1", split_from="R0", sent_at="2017-03-09T09:00:00Z", receiver_country="FR"),
+            row("W", withdrawn_at="2017-03-09T09:00:00Z"),
+            row("late", sent_at="2017-12-30T09:00:00Z", requested_date="2018-01-20"),
+        ]
+    )
+    editions.recompute(dt.date(2018, 4, 1), AT)
+    edition = Edition.objects.get(frozen=True)
+    # What happens to facts later changes nothing of the file.
+    RequestFact.objects.filter(receiver="IT").update(replied_on=None)
+    path = tmp_path / "facts.csv"
+    path.write_bytes(client.get("/scoreboard/2017/download.csv?table=facts").content)
+    call_command("indicators", path=str(path), year=2017, as_of=edition.as_of, format="json")
+    found = json.loads(capsys.readouterr().out)
+    for code, country in {**found["countries"], "EU": found["eu"]}.items():
+        for area, group in {"ALL": country, **country["areas"]}.items():
+            for number, cell in group["indicators"].items():
+                kept = edition.values.get(country=code, area=area, indicator=number)
+                assert (kept.received, kept.n) == (group["received"], cell["n"])
+                assert (kept.total, kept.value) == (cell["total"], cell["value"])
+                assert (kept.colour or None, kept.flag or None) == (cell["class"], cell["flag"])
+        result = edition.results.get(country=code)
+        assert (result.sent, result.received) == (country["sent"], country["received"])
+    assert found["totals"]["received"] == edition.totals["received"]
+    assert found["totals"]["excluded"]["domestic"] == 1
+
+
+def test_the_facts_file_names_nobody_and_leads_nowhere(client):
+    keep([answered("IMI-2017-000001-1", sender_authority="DE-000123")])
+    editions.recompute(dt.date(2018, 4, 1), AT)
+    text = client.get("/scoreboard/2017/download.csv?table=facts").content.decode()
+    assert "IMI-" not in text
+    assert "DE-000123" not in text
+    assert text.splitlines()[1].startswith("2017-000001,PQ,PQ-REQ,DE,DE,FR,FR,")
