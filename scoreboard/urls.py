@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, path
 from scoreboard import converters
 from scoreboard.views import (
     areas,
-    coordination,
     corrections,
     countries,
     data,
@@ -20,7 +19,6 @@ app_name = "scoreboard"
 EDITION = "scoreboard/<year:year>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("scoreboard/", overview.home, name="home"),
-    path("coordination/indicators/", coordination.indicators, name="coordination_indicators"),
     path("scoreboard/methodology/", overview.methodology, name="methodology"),
     path("scoreboard/trends/", overview.trends, name="trends"),
     path("scoreboard/corrections/", corrections.corrections, name="corrections"),

@@ -31,8 +31,8 @@ from requests.selectors.load import load
 from requests.views.access import language, member_of, member_required
 from requests.views.load_chart import drawn
 
-#: Served by the Scoreboard, which stands above: this year's indicators so far.
-INDICATORS = "/coordination/indicators/"
+#: Served by the Scoreboard, which stands above: the country's indicators so far, and a summary.
+OWN_FIGURES = "/scoreboard/own/"
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def coordination(request: MemberRequest) -> HttpResponse:
         "export_url": chosen.url("coordination_export"),
         "months": months,
         "chart": drawn(months),
-        "indicators_url": INDICATORS,
+        "figures_url": OWN_FIGURES,
         "registers": coordinates(membership),
     }
     return render(request, "requests/coordination.html", context)

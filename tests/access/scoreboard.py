@@ -30,7 +30,6 @@ ROWS: list[Row] = [
     everyone("scoreboard/", "/scoreboard/"),
     everyone("scoreboard/methodology/", "/scoreboard/methodology/"),
     everyone("scoreboard/trends/", "/scoreboard/trends/"),
-    Row("coordination/indicators/", "/coordination/indicators/", (302, 404, 200, 404, 404)),
     everyone("scoreboard/corrections/", "/scoreboard/corrections/"),
     Row(f"{EDITION}revise/", "/scoreboard/2017/revise/", (302, 404, 404, 404, 404)),
     Row("scoreboard/own/", "/scoreboard/own/", (302, 404, 200, 404, 404)),

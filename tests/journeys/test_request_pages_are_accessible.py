@@ -80,7 +80,7 @@ def test_nothing_keeps_a_coordinator_from_using_the_pages(running_site, browser,
     page = browser.new_context(bypass_csp=True).new_page()
     log_in(page, running_site.url, "sofia.referral")
     found = []
-    desk = ("/coordination/", "/coordination/?by=region", "/coordination/indicators/", "/webhooks/")
+    desk = ("/coordination/", "/coordination/?by=region", "/webhooks/")
     for path in (*desk, "/requests/?tab=referrals", "/requests/?tab=overdue"):
         page.goto(running_site.url + path)
         found += faults(page, axe)
