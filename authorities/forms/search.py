@@ -5,48 +5,19 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from authorities.models import Authority, Competence, LegalArea
+from authorities.forms.choices import (
+    area_choices,
+    competence_choices,
+    country_choices,
+    language_choices,
+)
+from authorities.models import Authority, Competence
 from authorities.models.country import ISO_CODES
-from authorities.names import country_name, language_name
-from authorities.selectors.registry import competences, countries_with_authorities
-from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import Form
 
 LONGEST_QUERY = 10_000
-
-
-def _language() -> str:
-    return get_language() or "en"
-
-
-def country_choices() -> list[tuple[str, str]]:
-    """Countries with an authority, named and sorted in the reader's language."""
-    lang = _language()
-    named = [(code, country_name(code, lang)) for code in countries_with_authorities()]
-    return in_alphabet(named, lang, lambda choice: choice[1])
-
-
-def area_choices() -> list[tuple[str, str]]:
-    """Legal areas in their own order."""
-    return [(area.code, area.name) for area in LegalArea.objects.order_by("position")]
-
-
-def competence_choices() -> list[tuple[str, str]]:
-    """Competences, sorted by the reader's alphabet."""
-    named = [(one.code, one.name or one.code) for one in competences()]
-    return in_alphabet(named, _language(), lambda choice: choice[1])
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Languages that authorities work in."""
-    from django.conf import settings
-
-    lang = _language()
-    named = [(code, language_name(code, lang)) for code, _name in settings.LANGUAGES]
-    return in_alphabet(named, lang, lambda choice: choice[1])
 
 
 class AuthorityFilter(django_filters.FilterSet):

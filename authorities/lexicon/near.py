@@ -1,10 +1,9 @@
 """How alike two folded words are: inflections by their common beginning, slips by edits."""
 
-from functools import lru_cache
-
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from authorities.lexicon.memory import remembered
 from authorities.lexicon.store import lexicon, starting_with
 from imi.kernel.normalise import skeleton
 
@@ -70,13 +69,13 @@ def _completion(asked: str, found: str) -> float:
     return 0.78 + 0.2 * share
 
 
-@lru_cache(maxsize=16384)
+@remembered(maxsize=16384)
 def near_aliases(form: str) -> tuple[tuple[str, float], ...]:
     """Return words of the lexicon's phrases like a folded word, the likest first."""
     return _near(form, "words", strict=False)
 
 
-@lru_cache(maxsize=16384)
+@remembered(maxsize=16384)
 def near_places(form: str) -> tuple[tuple[str, float], ...]:
     """Return one-word names of places like a folded word, the likest first."""
     return _near(form, "place_words", strict=True)
@@ -118,7 +117,7 @@ def _slips(form: str, name: str) -> list[tuple[str, float]]:
     return [(word, slip(form, word)) for word, _, _ in found]
 
 
-@lru_cache(maxsize=2)
+@remembered(maxsize=2)
 def _buckets(name: str) -> dict[tuple[str, int], list[str]]:
     """Return the words of a vocabulary by first letter and length."""
     buckets: dict[tuple[str, int], list[str]] = {}

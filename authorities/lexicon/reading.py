@@ -1,9 +1,9 @@
 """Read words as concepts: which profession, area, kind, country or place they may mean."""
 
-from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from authorities.lexicon.memory import remembered
 from authorities.lexicon.near import near_aliases, near_places
 from authorities.lexicon.store import MAX_PHRASE, Lexicon, lexicon
 from imi.kernel.normalise import Word
@@ -72,7 +72,7 @@ def _note(readings: Readings, first: int, length: int, concept: str, sim: float)
             readings[position][concept] = sim
 
 
-@lru_cache(maxsize=65536)
+@remembered(maxsize=65536)
 def _choices(forms: tuple[str, ...], loose: bool) -> list[tuple[str, float]]:
     found: dict[str, float] = dict.fromkeys(forms, 1.0)
     aliases = lexicon().aliases
@@ -131,7 +131,7 @@ def _note_place(
         _note(readings, first, length, f"g:{number}", sim - 0.01 * rank)
 
 
-@lru_cache(maxsize=65536)
+@remembered(maxsize=65536)
 def parts(form: str) -> tuple[tuple[str, dict[str, str]], ...]:
     """Split a compound into (part, {concept: languages}) where both ends are known words.
 

@@ -40,6 +40,7 @@ LANGUAGES = [
     "sl",
     "sv",
 ]
+TERM_FILES = ("terms.csv", "more_terms.csv")
 KINDS = {"area": "a", "profession": "p", "authority_kind": "k"}
 SPOKEN_IN = {
     "bg": "BG", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "es": "ES", "et": "EE",
@@ -69,8 +70,8 @@ def participants() -> tuple[str, ...]:
 
 def terms() -> Iterator[tuple[str, str, str, bool]]:
     """Yield (concept, language, term, preferred) of the lexicon's own files."""
-    for name in ("lexicon/terms.csv", "lexicon/more_terms.csv"):
-        for row in rows(name):
+    for name in TERM_FILES:
+        for row in rows(f"lexicon/{name}"):
             concept = f"{KINDS[row['kind']]}:{row['concept'].lower()}"
             yield concept, row["lang"], row["term"], row["preferred"] == "1"
 

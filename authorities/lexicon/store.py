@@ -7,7 +7,7 @@ import sys
 import tempfile
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -17,7 +17,9 @@ import babel
 from django.conf import settings
 
 from authorities.lexicon import sources
+from authorities.lexicon.edits import Edit, apply
 from authorities.lexicon.irish import unchanged
+from authorities.lexicon.memory import forget, remembered
 from imi.kernel.normalise import words
 
 # Raise when the shape or the folding changes, so that older cache files are left alone.
@@ -107,13 +109,11 @@ def build() -> dict[str, Any]:
         sources.region_names(),
     ):
         for concept, lang, term, preferred in source:
-            for key in _spellings(term, lang):
-                content = [word for word in key.split() if word not in stop] or key.split()
-                aliases[" ".join(content)][concept].append(lang)
+            for phrase in _phrases(term, lang, stop):
+                aliases[phrase][concept].append(lang)
             if preferred:
                 labels[concept].setdefault(lang, term)
     geo, places = _places()
-    single = {word for key in aliases for word in key.split() if len(word) > 2}
     return {
         "aliases": {
             key: {concept: " ".join(langs) for concept, langs in found.items()}
@@ -124,7 +124,7 @@ def build() -> dict[str, Any]:
         "places": places,
         "stop": stop,
         "geo": geo,
-        "words": sorted(single),
+        "words": _single(aliases),
         "wider": sources.wider(),
         "hints": _hints(aliases),
         "place_words": sorted({key for key in places if " " not in key and len(key) > 3}),
@@ -138,7 +138,17 @@ def _spellings(term: str, lang: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _hints(aliases: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+def _phrases(term: str, lang: str, stop: Container[str]) -> list[str]:
+    """Return the folded phrases that a term is known by, without words that say nothing."""
+    found = [key.split() for key in _spellings(term, lang)]
+    return [" ".join([word for word in key if word not in stop] or key) for key in found]
+
+
+def _single(aliases: Iterable[str]) -> list[str]:
+    return sorted({word for key in aliases for word in key.split() if len(word) > 2})
+
+
+def _hints(aliases: Mapping[str, Collection[str]]) -> dict[str, str]:
     """A word that stands in phrases of one concept only hints at it (podataka: data protection)."""
     meant: dict[str, set[str]] = defaultdict(set)
     for phrase, concepts in aliases.items():
@@ -192,16 +202,41 @@ def _write(file: Path, data: dict[str, Any]) -> None:
         return
 
 
-@lru_cache(maxsize=1)
+_edits: list[Edit] = []
+_revision = 0
+
+
+def revision() -> int:
+    """Return which state of the administrators' edits this process knows; 0 is none."""
+    return _revision
+
+
+def edited(number: int, edits: Iterable[Edit]) -> None:
+    """Take over the administrators' edits of the lexicon, in a state with a number."""
+    global _edits, _revision
+    _edits, _revision = list(edits), number
+    forget()
+
+
+@remembered(maxsize=1)
 def lexicon() -> Lexicon:
-    """Return the process's lexicon."""
+    """Return the process's lexicon: the files', with the administrators' edits."""
+    data = _data()
+    if _edits:
+        stop = data["stop"]
+        apply(data, _edits, lambda term, lang: _phrases(term, lang, stop))
+        data["words"], data["hints"] = _single(data["aliases"]), _hints(data["aliases"])
+    return Lexicon(data)
+
+
+def _data() -> dict[str, Any]:
     file = Path(settings.VAR_DIR) / "cache" / f"lexicon-{digest()}.bin"
     try:
-        return Lexicon(marshal.loads(file.read_bytes()))  # noqa: S302 - our own file under VAR_DIR
+        data: dict[str, Any] = marshal.loads(file.read_bytes())  # noqa: S302 - our own file
     except (OSError, ValueError, EOFError, TypeError, KeyError):
         data = build()
         _write(file, data)
-        return Lexicon(data)
+    return data
 
 
 def starting_with(sorted_words: list[str], prefix: str, limit: int = 400) -> Iterable[str]:

@@ -5,6 +5,7 @@ from authorities.models.area import Competence, LegalArea
 from authorities.models.authority import AreaAccess, Authority
 from authorities.models.country import Country
 from authorities.models.event import RegistryEvent
+from authorities.models.lexicon import LexiconChange
 from authorities.models.link import CoordinatorLink
 from authorities.models.official import Membership, Official, Role
 from authorities.models.pending import PendingChange
@@ -21,6 +22,7 @@ __all__ = [
     "Country",
     "Favourite",
     "LegalArea",
+    "LexiconChange",
     "Membership",
     "Official",
     "OneTimeCode",

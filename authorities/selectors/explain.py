@@ -1,8 +1,8 @@
 """Say why an authority was found, in the searcher's own words."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
+from authorities.lexicon.memory import remembered
 from authorities.lexicon.reading import parts
 from authorities.lexicon.store import lexicon
 from authorities.models import Authority
@@ -22,7 +22,7 @@ def share_of_name(official: list[str], met: Iterable[str]) -> float:
     return named / len(official)
 
 
-@lru_cache(maxsize=32768)
+@remembered(maxsize=32768)
 def _meanings(word: str) -> frozenset[str]:
     known = lexicon()
     found = set(known.aliases.get(word, ()))

@@ -8,6 +8,7 @@ from authorities.lexicon.irish import unchanged
 from authorities.lexicon.reading import content, parts, read
 from authorities.lexicon.sources import participants
 from authorities.lexicon.store import lexicon
+from authorities.selectors.lexicon import known_edits
 from authorities.selectors.vocabulary import document_counts, near_terms
 from imi.kernel.normalise import Word, words
 
@@ -75,7 +76,8 @@ class Token:
 
 
 def read_query(text: str, lang: str) -> list[Token]:
-    """Return the tokens of a query, in its order. At most five queries."""
+    """Return the tokens of a query, in its order. At most six queries."""
+    known_edits()
     asked = _in_language(words(text), lang)
     joined = _joined(asked)
     kept = content(asked)

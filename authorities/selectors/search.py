@@ -76,7 +76,7 @@ def search(
 ) -> list[Hit]:
     """Return the authorities that answer a query, best first; from a score of 0.5 on they match.
 
-    Filters that name nothing known find nothing; any text is a valid query. About seven queries.
+    Filters that name nothing known find nothing; any text is a valid query. About eight queries.
     """
     filters = {
         "country": country, "area": area, "status": status, "kind": kind, "region": region,

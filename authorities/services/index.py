@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from authorities.lexicon.irish import unchanged
+from authorities.lexicon.memory import remembered
 from authorities.lexicon.reading import content, parts, read
 from authorities.lexicon.store import lexicon
 from authorities.models import AreaAccess, Authority, SearchDocument, SearchTerm
+from authorities.selectors.lexicon import known_edits
 from authorities.services.copying import copy
 from imi.kernel.normalise import Word, skeleton, words
 
@@ -112,7 +114,7 @@ def _abbreviations(abbreviation: str) -> set[str]:
     return separate | {"".join(word.forms[0] for word in found)[:60]} - {""}
 
 
-@lru_cache(maxsize=8192)
+@remembered(maxsize=8192)
 def _read_names(found: tuple[Word, ...], lang: str, country: str) -> frozenset[str]:
     told = content(list(found)) if found else []
     concepts: set[str] = set()
@@ -145,6 +147,7 @@ def _place(authority: Source) -> set[str]:
 @transaction.atomic
 def index(authority_ids: Iterable[int]) -> int:
     """Write the documents of some authorities and count their words; returns how many changed."""
+    known_edits()
     changed = 0
     ids = iter(authority_ids)
     counts: Counter[str] = Counter()

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from authorities.lexicon.store import digest
 from authorities.models import Authority
+from authorities.selectors.lexicon import known_edits
 from authorities.services.forget import forget
 from authorities.services.index import repair
 from imi.kernel.models import Setting
@@ -20,7 +21,7 @@ def search(*, day: date, at: datetime) -> dict[str, int]:
 
     All of it where the lexicon has changed, since a document holds what the lexicon read in it.
     """
-    now = digest()
+    now = f"{digest()}-{known_edits()}"
     known = Setting.objects.filter(name=LEXICON).first()
     if known is not None and known.value == now:
         doubtful = Q(changed_at__gte=at - LOOK_BACK) | Q(document__isnull=True, status="active")

@@ -1,19 +1,15 @@
 """The filters above the lists of requests."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.cache import cache
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from authorities.models import Country, LegalArea, Membership
-from authorities.names import country_name
-from imi.kernel.collation import in_alphabet
+from authorities.forms.choices import area_choices, participant_choices
+from authorities.models import Membership
 from imi.kernel.forms import DateInput, Form
 from requests.models import Participation
 from requests.selectors.desk import Parts
@@ -29,39 +25,11 @@ DUE = (
     ("none", _("no date")),
 )
 _DAYS = {"week": 7, "month": 31}
-#: Seconds for which the names of areas and countries are kept.
-KEPT = 600
-
-Choices = list[tuple[str, str]]
-
-
-def _kept(name: str, read: Callable[[str], Choices]) -> Choices:
-    lang = get_language() or "en"
-    return cache.get_or_set(f"requests.filters.{name}.{lang}", lambda: read(lang), KEPT) or []
 
 
 def state_choices() -> list[tuple[str, Any]]:
     """The states that lists show."""
     return [(code, label) for code, (label, _tone) in STATES.items() if code != State.DELETED]
-
-
-def area_choices() -> Choices:
-    """Legal areas in their own order."""
-    return _kept(
-        "areas",
-        lambda lang: [(area.code, area.name) for area in LegalArea.objects.order_by("position")],
-    )
-
-
-def country_choices() -> Choices:
-    """Countries that take part, in the reader's alphabet."""
-
-    def read(lang: str) -> Choices:
-        codes = Country.objects.filter(takes_part=True).values_list("code", flat=True)
-        named = [(code, country_name(code, lang)) for code in codes]
-        return in_alphabet(named, lang, lambda choice: choice[1])
-
-    return _kept("countries", read)
 
 
 def _written(value: Any) -> str:
@@ -88,7 +56,7 @@ class RequestFilter(django_filters.FilterSet):
     )
     country = django_filters.ChoiceFilter(
         label=_("Other country"),
-        choices=country_choices,
+        choices=participant_choices,
         empty_label=_("All countries"),
         method="filter_country",
     )

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authorities.forms.choices import participant_choices
 from imi.kernel.forms import DateField, Form
-from requests.forms.filters import country_choices
 from requests.forms.place import answer_countries
 from requests.selectors.catalogue import FormText, SubjectField
 
@@ -33,7 +33,7 @@ class FindResponderForm(Form):
     def __init__(self, *args: Any, own_country: str, **kwargs: Any) -> None:
         """Offer every country but one's own."""
         super().__init__(*args, **kwargs)
-        others = [choice for choice in country_choices() if choice[0] != own_country]
+        others = [choice for choice in participant_choices() if choice[0] != own_country]
         self.fields["country"].choices = [("", _("All countries")), *others]  # type: ignore[attr-defined]
 
 

@@ -8,6 +8,8 @@ from tests.builders import a_link
 
 #: anonymous, handler, coordinator, local_admin, central_admin
 ADMINISTRATORS = (302, 404, 404, 200, 404)
+CENTRAL = (302, 404, 404, 404, 200)
+UNFILLED = (302, 404, 404, 404, 422)
 #: The coordinator of the matrix isn't the local data administrator of its authority.
 NOBODY_HERE = (302, 404, 404, 404, 404)
 
@@ -43,6 +45,16 @@ ROWS: list[Row] = [
     everyone("authorities/suggest/", "/authorities/suggest/?q=doctor"),
     everyone("authorities/find/", "/authorities/find/"),
     everyone("authorities/export.<str:extension>", "/authorities/export.csv"),
+    Row("administration/lexicon/", "/administration/lexicon/", CENTRAL),
+    Row("administration/lexicon/new/", "/administration/lexicon/new/", CENTRAL),
+    Row("administration/lexicon/new/", "/administration/lexicon/new/", UNFILLED, "POST"),
+    Row("administration/lexicon/<str:concept>/", "/administration/lexicon/k:chamber/", CENTRAL),
+    Row(
+        "administration/lexicon/<str:concept>/",
+        "/administration/lexicon/k:chamber/",
+        UNFILLED,
+        "POST",
+    ),
     officials("authorities/kept/", "/authorities/kept/"),
     officials("authorities/kept/save/", "/authorities/kept/save/?q=doctor"),
     officials("authorities/kept/save/", "/authorities/kept/save/?q=doctor", 422, method="POST"),
