@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from authorities.models import AreaAccess, LegalArea, Membership
 from requests.models import Procedure, QuestionSet, QuestionSetVersion
@@ -239,7 +239,7 @@ def published_version(code: str) -> QuestionSetVersion:
 
 
 def forms_of(membership: Membership) -> QuerySet[QuestionSetVersion]:
-    """The forms that an official may use: those of the areas of the authority and of the roles.
+    """The forms of requests that an official may use: of the areas of the authority and the roles.
 
     In an area that has ended nothing new begins.
     """
@@ -247,7 +247,8 @@ def forms_of(membership: Membership) -> QuerySet[QuestionSetVersion]:
     areas = areas.exclude(area__status=LegalArea.Status.RETIRED)
     if membership.areas:
         areas = areas.filter(area__in=membership.areas)
-    return published_forms().filter(question_set__area__in=areas.values("area"))
+    asking = Exists(Procedure.objects.filter(question_set=OuterRef("question_set"), kind="REQ"))
+    return published_forms().filter(asking, question_set__area__in=areas.values("area"))
 
 
 def procedures() -> list[dict]:
