@@ -24,6 +24,7 @@ from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
 from requests.models.reading import Reading, ReadingSeal
 from requests.models.rights import Correction, PersonSearch, RightsRequest, Unblocking
+from requests.models.template import RequestTemplate
 from requests.models.token import ApiToken, IdempotentCall
 from requests.models.webhook import Webhook
 
@@ -54,6 +55,7 @@ __all__ = [
     "Reading",
     "ReadingSeal",
     "Reminder",
+    "RequestTemplate",
     "Revision",
     "RightsRequest",
     "SavedFilter",

@@ -52,3 +52,9 @@ def translate_link(exchange: Exchange, kind: str, key: object, written_in: str) 
         return {}
     address = reverse("requests:translate", args=[exchange.url_number])
     return {"url": f"{address}?{urlencode({kind: str(key)})}", "key": f"{kind}-{key}"}
+
+
+@register.filter
+def count_of(counts: Mapping[str, int], code: str) -> int:
+    """The count of a code, 0 where there is none."""
+    return counts.get(code, 0) if counts else 0

@@ -24,7 +24,9 @@ def keeps_only(request: MemberRequest) -> bool:
     return request.POST.get("go") == "keep"
 
 
-def kept(request: MemberRequest, at: datetime | None, suggested_language: str = "") -> HttpResponse:
+def kept(
+    request: MemberRequest, at: datetime | None, suggested_language: str | None = None
+) -> HttpResponse:
     """Say when it was kept, and what language the words seem to be in (htmx)."""
     context = {"at": at, "suggested_language": suggested_language, "swap": True}
     return render(request, "requests/partials/details_kept.html", context)

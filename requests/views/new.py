@@ -13,9 +13,10 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.new import DetailsForm, FindResponderForm
 from requests.models import Exchange
-from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
+from requests.selectors.catalogue import LANGUAGES, FormText, form_in, forms_of
 from requests.selectors.compositions import part_of
 from requests.selectors.responders import found_responders, responder_languages
+from requests.selectors.usual import Usual, usual_questions
 from requests.services.compositions import OvertakenError
 from requests.services.create import urgent_day
 from requests.services.problems import InvalidFieldsError, NotPossibleError
@@ -111,13 +112,8 @@ def questions(request: MemberRequest, new: NewRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     if request.method != "POST":
-        return page(request, "questions", new, picked=new.questions)
-    whole = request.POST.getlist("section")
-    codes = [
-        code
-        for code, question in chosen.questions.items()
-        if code in request.POST.getlist("questions") or question.section in whole
-    ]
+        return page(request, "questions", new, picked=new.questions, usual=_usual(new))
+    codes = _picked(request, new, chosen)
     try:
         new.put("questions", codes)
     except OvertakenError as error:
@@ -126,12 +122,40 @@ def questions(request: MemberRequest, new: NewRequest) -> HttpResponse:
         texts = {code: question.text for code, question in chosen.questions.items()}
         theirs = part_of(error.data, new.path("questions")) or []
         stale = both_versions(new, error, differences(texts, _ticks(codes), _ticks(theirs)))
-        return page(request, "questions", new, 409, picked=codes, stale=stale)
+        return page(request, "questions", new, 409, picked=codes, stale=stale, usual=_usual(new))
     if keeps_only(request):
         return kept(request, new.kept_at)
+    if request.POST.get("go") in {"usual", "templates"}:
+        return redirect(f"requests:new_{_THEN[request.POST['go']]}")
     if not codes and request.POST.get("go") != "back":
-        return page(request, "questions", new, 422, picked=[], missing=True)
+        return page(request, "questions", new, 422, picked=[], missing=True, usual=_usual(new))
     return go(request, "questions")
+
+
+def _picked(request: MemberRequest, new: NewRequest, chosen: FormText) -> list[str]:
+    """The codes ticked, those of whole sections, and the usual ones where that was pressed."""
+    whole, ticked = request.POST.getlist("section"), request.POST.getlist("questions")
+    if request.POST.get("go") == "usual":
+        ticked += _usual(new).most
+    return [
+        code
+        for code, question in chosen.questions.items()
+        if code in ticked or question.section in whole
+    ]
+
+
+#: Where the buttons of the questions lead that don't continue.
+_THEN = {"usual": "questions", "templates": "templates"}
+
+
+def _usual(new: NewRequest) -> Usual:
+    """What others ask in such cases."""
+    subject = {
+        name.removeprefix("subject-"): value
+        for name, value in new.details.items()
+        if name.startswith("subject-")
+    }
+    return usual_questions(new.form, subject) if new.form else Usual()
 
 
 def _ticks(codes: list[str]) -> dict[str, str]:

@@ -48,6 +48,7 @@ ROWS: list[Row] = [
         Row(f"requests/new/{step}/", f"/requests/new/{step}/", (302, 302, 404, 404, 404))
         for step in ("authority", "questions", "details", "check")
     ),
+    Row("requests/new/templates/", "/requests/new/templates/", (302, 302, 404, 404, 404)),
     Row("requests/new/restart/", "/requests/new/restart/", (302, 405, 405, 405, 405)),
     Row("requests/counterparts/", "/requests/counterparts/", (302, 200, 200, 200, 200)),
     Row(
