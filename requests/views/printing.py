@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 import requests
 from authorities.http import MemberRequest
 from imi.kernel import clock
+from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.catalogue import LANGUAGES, form_in
 from requests.selectors.documents import documents_of
@@ -121,12 +122,16 @@ def pdf(request: MemberRequest, number: str) -> HttpResponse:
     note(request, case, "pdf")
     context = printed(case, second_language(request)) | {"pdf": True}
     html = render_to_string("requests/print.html", context, request=request)
+    return pdf_of(request, case.exchange, html, f"{case.exchange.url_number}-{language()}.pdf")
+
+
+def pdf_of(request: MemberRequest, exchange: Exchange, html: str, name: str) -> HttpResponse:
+    """Answer with a page about an exchange as PDF; 503 where this machine can't draw text."""
     try:
         content = _draw(html)
     except OSError:  # the libraries that WeasyPrint draws with aren't there
-        return render(request, "requests/no_pdf.html", {"exchange": case.exchange}, status=503)
+        return render(request, "requests/no_pdf.html", {"exchange": exchange}, status=503)
     answer = HttpResponse(content, content_type="application/pdf")
-    name = f"{case.exchange.url_number}-{language()}.pdf"
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +29,7 @@ from requests.selectors.rights import (
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.services.rights import confirm_unblocking, decide, prolong
 from requests.views.access import View, member_of, member_required
+from requests.views.printing import pdf_of
 
 DECIDED_SHOWN = 50
 SEARCHES_SHOWN = 20
@@ -159,4 +161,7 @@ def readers(request: MemberRequest, number: str) -> HttpResponse:
     except Exchange.DoesNotExist as missing:
         raise Http404 from missing
     context = {"exchange": exchange, "readers": readers_of(exchange), "at": clock.now()}
+    if request.GET.get("pdf"):
+        html = render_to_string("requests/rights/readers_print.html", context, request=request)
+        return pdf_of(request, exchange, html, f"{exchange.url_number}-readers.pdf")
     return render(request, "requests/rights/readers.html", context)

@@ -147,7 +147,6 @@ def test_the_officer_finds_what_is_held_and_the_search_is_logged_without_its_wor
 
 def test_what_is_opened_is_logged_and_foreign_ones_are_not_there(desk):
     number = closed(desk)
-    Reading.objects.all()
     before = Reading.objects.count()
     page = text_of(desk.get("a_dpo", held(number)))
     assert "Musterfrau" in page
@@ -270,6 +269,14 @@ def test_the_person_gets_the_list_of_authorities(desk):
     for name in ("A", "B"):
         assert desk.net.authorities[name].name in page
     assert "b@test.example" not in page  # authorities, not officials
+
+
+def test_the_list_for_the_person_is_drawn_as_pdf(desk):
+    pytest.importorskip("weasyprint")
+    number = desk.net.accepted()
+    answer = desk.get("a_dpo", f"/data-protection/readings/{number}/?pdf=1")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
 
 
 def test_what_was_decided_is_deleted_after_three_years(desk):
