@@ -10,14 +10,21 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 import authorities
-from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Official
+from authorities.models import (
+    AreaAccess,
+    Authority,
+    CoordinatorLink,
+    Membership,
+    Official,
+    Unit,
+)
 from authorities.services.import_authorities import import_file
 from imi.kernel.models import Setting
 
 DATA = Path(authorities.__file__).parent / "data"
 DOMAIN = "demo.open-imi.example"
 #: Raised when the federation's file changes, so that a demo made before takes the change over.
-VERSION = 1
+VERSION = 2
 MARK = "demo.federation"
 _REGISTERS = ("DE", "IT", "GR", "SE")
 _NAMING = ("authority", "coordinator", "observer")
@@ -62,6 +69,7 @@ def load_federation(*, at: datetime, password: str, say: Say) -> bool:
         _load_accesses(data, found, at)
         _load_links(data, found)
         _load_people(data, found, password)
+        _load_units(data, found)
         Authority.objects.filter(reference="EU-0001").update(level=Authority.Level.EU)
         Setting.objects.update_or_create(name=MARK, defaults={"value": VERSION})
     return True
@@ -158,3 +166,11 @@ def _load_people(data: dict[str, Any], found: dict[str, Authority], password: st
                 authority=found[entry["authority"]],
                 defaults={"roles": entry["roles"], "areas": entry.get("areas", [])},
             )
+
+
+def _load_units(data: dict[str, Any], found: dict[str, Authority]) -> None:
+    for entry in data["units"]:
+        authority = found[entry["authority"]]
+        unit, _new = Unit.objects.get_or_create(authority=authority, name=entry["name"])
+        emails = [address(local) for local in entry["members"]]
+        unit.members.set(authority.memberships.filter(official__email__in=emails))
