@@ -34,12 +34,14 @@ class Passing:
 class Holder:
     """Somebody who holds things of authorities.
 
-    lines: what would pass, counted; areas: those in which something is still open; hand_over:
-    passes them on, returns counts by name. Raises InvalidError where something can't pass.
+    lines: what would pass, counted; areas: those in which something is still open; is_open:
+    whether anything is, in whatever area; hand_over: passes them on, returns counts by name.
+    Raises InvalidError where something can't pass.
     """
 
     lines: Callable[[Passing], list[Line]]
     areas: Callable[[Authority], set[str]]
+    is_open: Callable[[Authority], bool]
     hand_over: Callable[[Passing], dict[str, int]]
 
 
@@ -71,11 +73,11 @@ def hand_over(passing: Passing) -> dict[str, int]:
 
 def require_areas(origin: Authority, successor: Authority | None) -> None:
     """Refuse a successor that can't go on with what is open. Raises InvalidError."""
-    left = open_areas(origin)
     if successor is None:
-        if left:
+        if any(holder.is_open(origin) for holder in _holders):
             raise InvalidError("successor", _("Something is open: please name who takes over."))
         return
+    left = open_areas(origin)
     had = set(successor.accesses.filter(suspended=False).values_list("area", flat=True))
     if missing := left - had:
         raise InvalidError(

@@ -1,7 +1,8 @@
 """What becomes of exchanges when another authority takes over: the part of one passes to the other.
 
 Open exchanges are passed on one by one, with an event on each timeline. Ended ones only become
-readable for the successor: their history still names the authority that acted.
+readable for the successor: their history still names the authority that acted. What persons ask
+the authority for, and what waits for a second person, passes to the successor's officer.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from authorities.models import Authority, Membership
 from authorities.services.problems import InvalidError
 from authorities.services.succession import Holder, Line, Passing
-from requests.models import Exchange, Participation
+from requests.models import Exchange, Participation, RightsRequest, Unblocking
 from requests.services.history import append_event
 from requests.services.perform import keep
 from requests.workflows.base import Side
@@ -30,6 +31,7 @@ def lines(passing: Passing) -> list[Line]:
     found = [(_("Open exchanges"), _open(passing).count())]
     if passing.areas is None:
         found.append((_("Ended exchanges, to be read"), _ended(passing).count()))
+        found.append((_("Undecided requests of persons"), _asked(passing.origin).count()))
     return found
 
 
@@ -37,6 +39,11 @@ def areas(authority: Authority) -> set[str]:
     """The areas in which an authority takes part in something open."""
     everything = Passing(authority, authority, authority.changed_at)
     return set(_open(everything).order_by().values_list("area", flat=True).distinct())
+
+
+def is_open(authority: Authority) -> bool:
+    """Say whether an authority takes part in something open, or owes a person an answer."""
+    return bool(areas(authority)) or _asked(authority).exists()
 
 
 def hand_over(passing: Passing) -> dict[str, int]:
@@ -47,11 +54,30 @@ def hand_over(passing: Passing) -> dict[str, int]:
     exchanges = list(_open(passing).select_for_update(of=("self",)).order_by("pk"))
     for exchange in exchanges:
         _pass_open(exchange, passing)
-    ended = _pass_ended(passing) if passing.areas is None else 0
-    return {"open": len(exchanges), "ended": ended}
+    if passing.areas is not None:
+        return {"open": len(exchanges)}
+    return {
+        "open": len(exchanges),
+        "ended": _pass_ended(passing),
+        "rights": _asked(passing.origin).update(authority=passing.target),
+        "unblockings": _pass_unblockings(passing),
+    }
 
 
-HOLDER = Holder(lines=lines, areas=areas, hand_over=hand_over)
+HOLDER = Holder(lines=lines, areas=areas, is_open=is_open, hand_over=hand_over)
+
+
+def _asked(authority: Authority) -> QuerySet[RightsRequest]:
+    """What persons asked an authority for and it hasn't decided."""
+    return RightsRequest.objects.filter(authority=authority, decision="")
+
+
+def _pass_unblockings(passing: Passing) -> int:
+    """Pass on the use of blocked data that is asked for or goes on."""
+    theirs = Unblocking.objects.filter(authority=passing.target, confirmed_by=None)
+    living = Q(confirmed_by=None) & ~Q(exchange__in=theirs.values("exchange"))
+    found = Unblocking.objects.filter(living | Q(ends_at__gt=passing.at), authority=passing.origin)
+    return found.update(authority=passing.target)
 
 
 def _parts(passing: Passing) -> QuerySet[Participation]:

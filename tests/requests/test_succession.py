@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 
+from authorities.models import Authority
 from authorities.services.index import index
 from authorities.services.merge import lines, merge
 from authorities.services.problems import InvalidError
 from authorities.services.split import split_off
 from authorities.services.standing import move
-from requests.models import Exchange
+from requests.models import Exchange, RightsRequest
 from requests.selectors.facts import REQUEST_FACTS
 from requests.services.create import MayNotRequestError, create_request
 from requests.services.history import broken_at
@@ -204,3 +205,65 @@ def test_a_request_to_a_closed_authority_names_its_successor(net, german):
     assert answer.status == 422
     (problem,) = [one for one in answer.body["errors"] if one["field"] == "responder"]
     assert net.reference("NEXT") in str(problem)
+
+
+def test_what_persons_ask_for_passes_on_with_its_term(net, german):
+    asked = RightsRequest.objects.create(
+        reference="R-1",
+        authority=net.authorities["B"],
+        kind="access",
+        name="Erika",
+        email="erika@example.org",
+        text="What do you hold?",
+        language="de",
+        received_at=net.now,
+        due_on=net.now.date(),
+    )
+    with pytest.raises(InvalidError):
+        move(net.authorities["B"], "close", reason="End.", by=german, at=net.now)
+    close(net, german)
+    asked.refresh_from_db()
+    assert (asked.authority, asked.due_on) == (net.authorities["NEXT"], net.now.date())
+
+
+#: What names an authority and passes to its successor, while it is open or for good.
+PASSED = {
+    "AreaAccess.authority",
+    "CoordinatorLink.authority",
+    "CoordinatorLink.coordinator",
+    "Membership.authority",
+    "Unit.authority",
+    "Favourite.authority",
+    "Application.coordinator",
+    "Authority.parent",
+    "PendingChange.authority",
+    "Exchange.requester",
+    "Exchange.responder",
+    "Participation.authority",
+    "RightsRequest.authority",
+    "Unblocking.authority",
+}
+#: What goes on naming who acted.
+HISTORY = {
+    "Authority.successor",
+    "Application.authority",
+    "RegistryEvent.authority",
+    "SearchDocument.authority",
+    "Event.authority",
+    "Message.authority",
+    "Attachment.authority",
+    "Reading.authority",
+    "Notice.authority",
+    "Correction.authority",
+    "PersonSearch.authority",
+}
+
+
+def test_of_every_relation_to_an_authority_it_is_decided_whether_it_passes_on():
+    found = {
+        f"{relation.related_model.__name__}.{relation.field.name}"
+        for relation in Authority._meta.get_fields(include_hidden=True)
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        and "_" not in relation.related_model.__name__
+    }  # fmt: skip
+    assert found == PASSED | HISTORY
