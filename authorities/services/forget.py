@@ -17,10 +17,22 @@ _EMPTIED = (
 
 
 def forget(*, at: datetime) -> dict[str, int]:
-    """Erase what was refused, or never confirmed, for 30 days; a second run changes nothing."""
+    """Erase what was refused, never confirmed, or no longer needed for 30 days.
+
+    Of a validated authority only the form goes that it once filled in. A second run changes
+    nothing.
+    """
     before = at - timedelta(days=DAYS_KEPT)
     unconfirmed = Application.objects.filter(confirmed_at=None, sent_at__lt=before)
-    counts = {"unconfirmed": unconfirmed.delete()[0], "refused": 0}
+    validated = RegistryEvent.objects.filter(
+        authority=OuterRef("authority"), name="validate", at__lt=before
+    )
+    finished = Application.objects.filter(Exists(validated))
+    counts = {
+        "unconfirmed": unconfirmed.delete()[0],
+        "finished": finished.delete()[0],
+        "refused": 0,
+    }
     events = RegistryEvent.objects.filter(authority=OuterRef("pk"))
     due = Authority.objects.filter(
         Exists(events.filter(name="refuse", at__lt=before)),

@@ -69,6 +69,7 @@ def merge(
     taken = {**told(kept), "from": gone.reference, "moved": moved}
     record(kept, "take over", by=by, at=at, before=before, after=taken)
     promise_step(gone, "merge", reason.strip())
+    promise_step(kept, "take over", reason.strip())
     index([gone.pk, kept.pk])
     return kept
 

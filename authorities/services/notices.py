@@ -118,6 +118,7 @@ def _send_step(authority: Authority, step: str, reason: str, address: str, url: 
         "lift": _("The suspension of your authority was lifted."),
         "close": _("Your authority was closed in Open IMI."),
         "merge": _("Your authority was merged into another one in Open IMI."),
+        "take over": _("Your authority has taken over the tasks of another one."),
         "split": _("A part of your authority was registered as an authority of its own."),
     }
     lines = [f"{authority.reference} · {authority.name}", "", texts[step]]

@@ -110,6 +110,8 @@ def move(
     _follow(authority, name, at)
     record(authority, name, by=by, at=at, before=before, after=after)
     promise_step(authority, name, reason.strip())
+    if successor is not None and step.target == _S.CLOSED:
+        promise_step(successor, "take over", reason.strip())
     index([authority.pk, *([successor.pk] if successor else [])])
     return authority
 

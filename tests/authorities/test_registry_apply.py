@@ -187,14 +187,23 @@ def test_refused_and_unconfirmed_registrations_are_erased_after_30_days(national
     begun(national, name="Never confirmed", email="info@never.example")
     move(made, "refuse", reason="No authority.", by=national, at=NOW)
     assert not made.memberships.filter(active=True).exists()
-    assert forget(at=NOW + timedelta(days=29)) == {"unconfirmed": 0, "refused": 0}
-    assert forget(at=NOW + timedelta(days=31)) == {"unconfirmed": 1, "refused": 1}
-    assert forget(at=NOW + timedelta(days=31)) == {"unconfirmed": 0, "refused": 0}
+    nothing = {"unconfirmed": 0, "finished": 0, "refused": 0}
+    assert forget(at=NOW + timedelta(days=29)) == nothing
+    assert forget(at=NOW + timedelta(days=31)) == nothing | {"unconfirmed": 1, "refused": 1}
+    assert forget(at=NOW + timedelta(days=31)) == nothing
     made.refresh_from_db()
     assert (made.name, made.email, made.status) == (made.reference, "", "refused")
     assert not Official.objects.filter(email="eleni@chamber.example").exists()
     assert not Application.objects.exists()
     assert "Eleni" not in str(list(made.events.values()))
+
+
+def test_the_form_of_a_validated_authority_is_kept_for_30_days(national):
+    made = confirmed(national)
+    move(made, "validate", by=national, at=NOW)
+    assert forget(at=NOW + timedelta(days=29))["finished"] == 0
+    assert forget(at=NOW + timedelta(days=31))["finished"] == 1
+    assert made.memberships.filter(active=True).exists()
 
 
 def test_an_account_that_works_elsewhere_outlives_a_refusal(national):
