@@ -14,6 +14,9 @@ VISITOR = [
     "/legal-notice/",
     "/accessibility/",
     "/demo/mail/",
+    "/registration/applications/",
+    "/registration/applications/sent/",
+    "/registration/code/",
     "/nothing/here/",
 ]
 OFFICIAL = [
