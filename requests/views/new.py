@@ -101,6 +101,7 @@ def authority(request: MemberRequest, new: NewRequest) -> HttpResponse:
     words, country = given.get("q", ""), given.get("country", "")
     area = new.form.area if new.form else ""
     hits = found_responders(new.membership, words, language(), country=country, area=area)
+    hits = [hit for hit in hits if hit.authority != new.responder]
     context = {"finder": finder, "hits": hits, "words": words, "country": country, **more}
     return page(request, "authority", new, status, missing=status == 422, **context)
 
