@@ -14,7 +14,11 @@ from tests.authorities.registry_files import DEMO
 DATA = Path(__file__).parents[1] / "data"
 AT = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 GIVEN = json.loads((DATA / "search_cases.json").read_text(encoding="utf-8"))
-MORE = json.loads((DATA / "search_more_cases.json").read_text(encoding="utf-8"))
+MORE = [
+    case
+    for name in ("search_more_cases.json", "search_late_cases.json")
+    for case in json.loads((DATA / name).read_text(encoding="utf-8"))
+]
 HARD = {"adjective", "region", "question", "synonym", "keyboard"}
 
 
