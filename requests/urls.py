@@ -10,6 +10,12 @@ from requests.views import (
     case,
     coordination,
     counterparts,
+    designer,
+    designer_area,
+    designer_draft,
+    designer_preview,
+    designer_publish,
+    designer_texts,
     intervening,
     new,
     printing,
@@ -80,5 +86,73 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coordination/export.csv", coordination.export, name="coordination_export"),
     path(
         "coordination/requests/<str:number>/<slug:name>/", intervening.intervene, name="intervene"
+    ),
+    path("administration/forms/", designer.forms, name="forms"),
+    path("administration/forms/areas/new/", designer_area.area_new, name="area_new"),
+    path("administration/forms/areas/<str:area>/", designer_area.area, name="area"),
+    path("administration/forms/areas/<str:area>/edit/", designer_area.area_edit, name="area_edit"),
+    path(
+        "administration/forms/areas/<str:area>/texts/<str:lang>/",
+        designer_texts.area_sheet,
+        name="area_texts",
+    ),
+    path(
+        "administration/forms/areas/<str:area>/procedures/new/",
+        designer_area.procedure,
+        name="procedure_new",
+    ),
+    path(
+        "administration/forms/areas/<str:area>/procedures/<str:code>/",
+        designer_area.procedure,
+        name="procedure",
+    ),
+    path(
+        "administration/forms/areas/<str:area>/forms/new/", designer_area.form_new, name="form_new"
+    ),
+    path("administration/forms/<str:code>/", designer.form, name="form"),
+    path("administration/forms/<str:code>/retire/", designer.retire, name="form_retire"),
+    path("administration/forms/<str:code>/compare/", designer.compare, name="form_compare"),
+    path("administration/forms/<str:code>/preview/", designer_preview.preview, name="form_preview"),
+    path("administration/forms/<str:code>/start/", designer_draft.start, name="draft_start"),
+    path("administration/forms/<str:code>/draft/", designer_draft.draft, name="draft"),
+    path(
+        "administration/forms/<str:code>/draft/settings/",
+        designer_draft.settings,
+        name="draft_settings",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/publish/",
+        designer_publish.publish,
+        name="draft_publish",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/discard/",
+        designer_publish.discard,
+        name="draft_discard",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/texts/<str:lang>/",
+        designer_texts.draft_texts,
+        name="draft_texts",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/<slug:kind>/new/",
+        designer_draft.part_new,
+        name="draft_part_new",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/<slug:kind>/<str:path>/",
+        designer_draft.part,
+        name="draft_part",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/<slug:kind>/<str:path>/remove/",
+        designer_draft.part_remove,
+        name="draft_part_remove",
+    ),
+    path(
+        "administration/forms/<str:code>/draft/<slug:kind>/<str:path>/move/",
+        designer_draft.part_move,
+        name="draft_part_move",
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from requests.models import Choice, Question, QuestionSet, QuestionSetVersion, Section
+from requests.models import Choice, Procedure, Question, QuestionSet, QuestionSetVersion, Section
 from requests.selectors.document import (
     LANGUAGES,
     TRANSLATED,
@@ -117,6 +117,12 @@ def retire(code: str) -> int:
     """Take a form's version out of use; returns how many there were, 0 or 1."""
     versions = QuestionSetVersion.objects.filter(question_set=code, state=State.PUBLISHED)
     return versions.update(state=State.RETIRED)
+
+
+def link(form: str, procedure: str) -> None:
+    """Give a form to its procedure, and to it alone."""
+    Procedure.objects.filter(question_set=form).exclude(code=procedure).update(question_set=None)
+    Procedure.objects.filter(code=procedure).update(question_set=form)
 
 
 def _write_sections(version: QuestionSetVersion, form: Form, texts: Texts) -> None:

@@ -30,7 +30,7 @@ from requests.services.catalogue_files import (
     check_texts,
     read_areas,
 )
-from requests.services.catalogue_write import correct_texts, publish, update, write_form
+from requests.services.catalogue_write import correct_texts, link, publish, update, write_form
 
 Kind = CatalogueSource.Kind
 
@@ -152,7 +152,7 @@ class _Load:
     def _write_form(self, files: AreaFiles, form: dict[str, Any]) -> None:
         document, code, area = files.document(form), form["code"], files.area["code"]
         write_form(document, area)
-        _link(code, form.get("procedure", code))
+        link(code, form.get("procedure", code))
         published = QuestionSetVersion.objects.filter(
             question_set=code, state=QuestionSetVersion.State.PUBLISHED
         ).first()
@@ -200,9 +200,3 @@ def _write_procedure(files: AreaFiles, data: dict[str, Any], position: int) -> N
         Procedure.objects.create(code=code, **values)
     else:
         update(procedure, values)
-
-
-def _link(form: str, procedure: str) -> None:
-    """Give a form to its procedure, and to it alone."""
-    Procedure.objects.filter(question_set=form).exclude(code=procedure).update(question_set=None)
-    Procedure.objects.filter(code=procedure).update(question_set=form)

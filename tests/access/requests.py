@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from requests.models import Exchange
+from requests.models import Exchange, QuestionSet
+from requests.services.design.drafts import start_draft
 from tests.access.rows import Row, World, everyone, officials
-from tests.builders import a_walk, an_authority
+from tests.builders import NOW, a_walk, an_authority
 
 
 def draft(rest: str = "") -> Callable[[World], str]:
@@ -105,5 +106,65 @@ ROWS: list[Row] = [
         "coordination/requests/<str:number>/<slug:name>/",
         lambda world: draft()(world).replace("/requests/", "/coordination/requests/") + "deadline/",
         (302, 409, 404, 404, 404),
+    ),
+]
+
+#: The form designer is the central administrator's; a draft of a form lies there.
+CENTRAL = (302, 404, 404, 404, 200)
+CENTRAL_POST = (302, 404, 404, 404, 302)
+CENTRAL_INVALID = (302, 404, 404, 404, 422)
+
+
+def designed(rest: str = "") -> Callable[[World], str]:
+    """An address below a form that has a draft."""
+
+    def address(world: World) -> str:
+        form = QuestionSet.objects.get(code="PQ-REQ")
+        if not form.versions.filter(state="draft").exists():
+            start_draft(form, by=world.members["central_admin"], at=NOW)
+        return f"/administration/forms/PQ-REQ/{rest}"
+
+    return address
+
+
+FORMS = "administration/forms/"
+FORM, AREA = f"{FORMS}<str:code>/", f"{FORMS}areas/<str:area>/"
+ROWS += [
+    Row(FORMS, "/administration/forms/", CENTRAL),
+    Row(f"{FORMS}areas/new/", "/administration/forms/areas/new/", CENTRAL),
+    Row(f"{FORMS}areas/new/", "/administration/forms/areas/new/", CENTRAL_INVALID, "POST"),
+    Row(AREA, "/administration/forms/areas/PQ/", CENTRAL),
+    Row(f"{AREA}edit/", "/administration/forms/areas/PQ/edit/", CENTRAL),
+    Row(f"{AREA}texts/<str:lang>/", "/administration/forms/areas/PQ/texts/de/", CENTRAL),
+    Row(f"{AREA}procedures/new/", "/administration/forms/areas/PQ/procedures/new/", CENTRAL),
+    Row(
+        f"{AREA}procedures/<str:code>/",
+        "/administration/forms/areas/PQ/procedures/PQ-ALH/",
+        CENTRAL,
+    ),
+    Row(f"{AREA}forms/new/", "/administration/forms/areas/PQ/forms/new/", CENTRAL),
+    Row(FORM, "/administration/forms/PQ-REQ/", CENTRAL),
+    Row(f"{FORM}retire/", designed("retire/"), CENTRAL),
+    Row(f"{FORM}compare/", designed("compare/?old=1&new=2"), CENTRAL),
+    Row(f"{FORM}preview/", designed("preview/?version=2"), CENTRAL),
+    Row(f"{FORM}start/", designed("start/"), CENTRAL_POST, "POST"),
+    Row(f"{FORM}draft/", designed("draft/"), CENTRAL),
+    Row(f"{FORM}draft/settings/", designed("draft/settings/"), CENTRAL),
+    Row(f"{FORM}draft/publish/", designed("draft/publish/"), CENTRAL),
+    Row(f"{FORM}draft/publish/", designed("draft/publish/"), CENTRAL_INVALID, "POST"),
+    Row(f"{FORM}draft/discard/", designed("draft/discard/"), CENTRAL),
+    Row(f"{FORM}draft/texts/<str:lang>/", designed("draft/texts/el/"), CENTRAL),
+    Row(f"{FORM}draft/<slug:kind>/new/", designed("draft/question/new/"), CENTRAL),
+    Row(f"{FORM}draft/<slug:kind>/<str:path>/", designed("draft/question/PQ01/"), CENTRAL),
+    Row(
+        f"{FORM}draft/<slug:kind>/<str:path>/remove/",
+        designed("draft/question/PQ01/remove/"),
+        CENTRAL,
+    ),
+    Row(
+        f"{FORM}draft/<slug:kind>/<str:path>/move/",
+        designed("draft/question/PQ02/move/"),
+        CENTRAL_INVALID,
+        "POST",
     ),
 ]

@@ -1,0 +1,1 @@
+"""Designing legal areas and forms in the browser."""

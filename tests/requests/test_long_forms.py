@@ -1,0 +1,108 @@
+"""A form of any length takes the same queries; every type of answer can be given and is shown."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from requests.selectors.catalogue import form_in, published_version
+from requests.services.api_token import make_token
+from requests.services.catalogue_checks import ANSWER_TYPES
+from tests.builders import a_walk, an_authority, an_official
+from tests.requests.area_folder import AREA, write_area
+
+BACKEND = "imi.accounts.backend.OfficialBackend"
+HEAD = """\
+code = "TOY-REQ"
+name = "Question about a toy"
+procedure = "TOY-REQ"
+subject = "none"
+
+[[sections]]
+code = "A"
+title = "All"
+"""
+
+
+def a_question(number: int, *types: str) -> str:
+    choices = '[{ code = "one", text = "One" }, { code = "two", text = "Two" }]'
+    wanted = f"choices = {choices}\n" if {"C1", "CM"} & set(types) else ""
+    return (
+        f'\n[[sections.questions]]\ncode = "TY{number:02}"\ntypes = {list(types)}\n'
+        f'text = "Question {number}?"\n{wanted}'
+    ).replace("'", '"')
+
+
+def a_form(folder: Path, questions: list[str]) -> None:
+    area = AREA.replace('countries = ["DE", "GR"]\n', "")
+    write_area(folder, area=area, form=HEAD + "".join(questions), german="\n")
+    call_command("load_catalogue", folder=folder, stdout=StringIO())
+
+
+def logged_in(membership) -> Client:
+    client = Client()
+    client.force_login(membership.official, backend=BACKEND)
+    return client
+
+
+def queries(client: Client, address: str, **headers: str) -> int:
+    client.get(address, headers=headers)  # what is kept per process is read once
+    with CaptureQueriesContext(connection) as taken:
+        answer = client.get(address, headers=headers)
+    assert answer.status_code == 200, address
+    return len(taken)
+
+
+def taken_by(count: int, folder: Path) -> dict[str, int]:
+    """The queries of every page that shows the questions, with a form of a number of them."""
+    types = [name for name in ANSWER_TYPES if name != "DOC"]
+    a_form(folder, [a_question(n, types[n % len(types)]) for n in range(count)])
+    asking, asked = an_authority("GR", areas=("TOY",)), an_authority("DE", areas=("TOY",))
+    author, handler = an_official(asking, "request_handler"), an_official(asked, "request_handler")
+    codes = [f"TY{number:02}" for number in range(count)]
+    walk = a_walk(author, asked, form="TOY-REQ", questions=codes, subject={})
+    number = walk.exchange.url_number
+    sender, responder = logged_in(author), logged_in(handler)
+    checked = sender.post(f"/requests/{number}/change/", follow=True)
+    assert checked.status_code == 200
+    check = checked.redirect_chain[-1][0]
+    token = {"Authorization": f"Bearer {make_token(author, at=walk.now)}"}
+    found = {
+        "check": queries(sender, check),
+        "questions": queries(sender, check.replace("/check/", "/questions/")),
+        "draft": queries(sender, f"/requests/{number}/"),
+        "form": queries(sender, "/api/v1/forms/TOY-REQ", **token),
+    }
+    walk.send(0)
+    walk.accept(0)
+    found["answers"] = queries(responder, f"/requests/{number}/answers/")
+    walk.reply(0)
+    found["case"] = queries(sender, f"/requests/{number}/")
+    found["api"] = queries(sender, f"/api/v1/requests/{number}", **token)
+    found["print"] = queries(sender, f"/requests/{number}/?print=1")
+    return found
+
+
+def test_sixty_questions_take_as_many_queries_as_ten(db, tmp_path):
+    assert taken_by(60, tmp_path / "long") == taken_by(10, tmp_path / "short")
+
+
+@pytest.mark.parametrize("name", ANSWER_TYPES)
+def test_each_type_of_answer_can_be_asked_answered_and_read(db, tmp_path, name):
+    a_form(tmp_path, [a_question(1, name), a_question(2, name, "L" if name != "L" else "T")])
+    asking, asked = an_authority("GR", areas=("TOY",)), an_authority("DE", areas=("TOY",))
+    author, handler = an_official(asking, "request_handler"), an_official(asked, "request_handler")
+    walk = a_walk(author, asked, form="TOY-REQ", questions=["TY01", "TY02"], subject={})
+    walk.send(0)
+    walk.accept(0)
+    number = walk.exchange.url_number
+    page = logged_in(handler).get(f"/requests/{number}/answers/").content.decode()
+    assert f'name="a-TY01-0-{name}' in page
+    walk.reply(0)
+    page = logged_in(author).get(f"/requests/{number}/").content.decode()
+    assert form_in(published_version("TOY-REQ").pk, "en").questions["TY01"].types == (name,)
+    assert "No answer yet" not in page
