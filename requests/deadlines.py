@@ -10,21 +10,10 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests.workflows.base import Side
+from requests.workflows.base import Side, Whom
 from requests.workflows.information_request import INFORMATION_REQUEST, State
 
 RQ, RS = Side.REQUESTER, Side.RESPONDER
-
-
-class Whom(StrEnum):
-    """Who is told, on the side that a rule names."""
-
-    HANDLERS = "handlers"
-    MAILBOX = "mailbox"
-    ALLOCATORS = "allocators"
-    DECIDERS = "deciders"
-    COORDINATORS = "coordinators"
-    NATIONAL = "national"
 
 
 class Since(StrEnum):

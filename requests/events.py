@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from requests.workflows import WORKFLOWS
 from requests.workflows.labels import CHOICES
 
 SENTENCES: dict[str, Promise] = {
@@ -77,26 +78,38 @@ _BY_ITSELF: dict[str, Promise] = {
         "Nothing happened for two months; the request was handed to the coordinators."
     ),
 }
-_DATES = ("wanted_on", "agreed_on", "proposed_on", "due_on")
+_DATES = ("wanted_on", "agreed_on", "proposed_on", "due_on", "until")
 
 
-def sentence(name: str, authority: str, data: dict, *, crossing: bool = False) -> str:
+def sentence(
+    name: str, authority: str, data: dict, *, kind: str = "", crossing: bool = False
+) -> str:
     """Return the sentence of an event in the current language.
 
     authority: the name to show, empty for the system; data: what the event recorded.
+    kind: that of the exchange, where it says it in its own way.
     crossing: told to the other side than the one inside which it happened.
     """
-    if crossing:
-        words = _ACROSS[name]
-    elif not authority and name in _BY_ITSELF:
-        words = _BY_ITSELF[name]
-    else:
-        words = SENTENCES[_key(name, data)]
+    words = _ACROSS[name] if crossing else _words(kind, name, data, alone=not authority)
     # A date may end with a full stop of its own, as in Bulgarian.
     return re.sub(r"\.\.$", ".", str(words) % _filling(authority, data))
 
 
+def _words(kind: str, name: str, data: dict, *, alone: bool) -> Promise:
+    """The sentence as it stands in the kind's own words, else in those of requests."""
+    key = _key(name, data)
+    if workflow := WORKFLOWS.get(kind):
+        own = workflow.words
+        if alone and name in own.alone:
+            return own.alone[name]
+        if own.sentences:
+            return own.sentences[key]
+    return _BY_ITSELF[name] if alone and name in _BY_ITSELF else SENTENCES[key]
+
+
 def _key(name: str, data: dict) -> str:
+    if name == "broadcast" and data.get("late"):
+        return "broadcast_late"
     if name == "accept" and data.get("proposed_on"):
         return "accept_countered"
     if name == "create" and data.get("original"):
@@ -114,4 +127,7 @@ def _filling(authority: str, data: dict) -> dict[str, str]:
         "authority": authority or gettext("The system"),
         "reason": str(CHOICES.get(data.get("reason", ""), "")),
         "questions": ", ".join(data.get("questions", [])),
+        "result": str(CHOICES.get(data.get("result", ""), "–")),
+        "count": str(data.get("count", 0)),
+        "version": str(data.get("version", 1)),
     }

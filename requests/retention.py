@@ -11,14 +11,26 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Class:
-    """The terms of a class of retention, counted from formal closure."""
+    """The terms of a class of retention, counted from formal closure; None where there is none.
+
+    days_to_deletion: in place of months, of alerts: the night after so many full days, and the
+    exchange itself goes, but for a tombstone of number, kind, country and days.
+    """
 
     code: str
-    months_to_blocking: int
-    months_to_deletion: int = 36
+    months_to_blocking: int | None = None
+    months_to_deletion: int | None = None
+    days_to_deletion: int | None = None
 
 
-CLASSES: tuple[Class, ...] = (Class("R6", 6), Class("R18", 18))
+#: Source: domain reference §7.2. REP is kept as long as it is needed for its purpose.
+CLASSES: tuple[Class, ...] = (
+    Class("R6", 6, 36),
+    Class("R18", 18, 36),
+    Class("EPC", 6, 36),
+    Class("REV", days_to_deletion=1),
+    Class("REP"),
+)
 
 #: Calls kept so that they happen once hold what the API answered.
 DAYS_OF_CALLS = 3

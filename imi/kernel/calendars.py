@@ -1,5 +1,6 @@
 """Calendar days: Brussels dates of instants, and working days of a country."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -27,3 +28,9 @@ def add_working_days(start: date, days: int, country: str) -> date:
         if day.weekday() < 5 and day not in calendar:
             days -= 1
     return day
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the day so many months later; the month's last where it has no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

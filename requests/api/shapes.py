@@ -8,7 +8,7 @@ from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, QuestionText
 from requests.services.answers import KEYS
 from requests.workflows.base import Side, Transition
-from requests.workflows.labels import ACTIONS
+from requests.workflows.labels import action_text
 
 
 def form_shape(form: FormText) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
         if case.comments is None
         else [_comment(message) for message in case.comments],
         "evaluation": _evaluation(case),
-        "actions": [_action(arrow) for arrow in actions],
+        "actions": [_action(case.exchange.kind, arrow) for arrow in actions],
         "questions": [
             {"code": shown.asked.code, "text": shown.text.text, "answer": shown.answer}
             for shown in case.questions
@@ -159,10 +159,11 @@ def _evaluation(case: Case) -> dict[str, str] | None:
     return {"timeliness": given.timeliness, "efforts": given.efforts}
 
 
-def _action(arrow: Transition) -> dict[str, Any]:
+def _action(kind: str, arrow: Transition) -> dict[str, Any]:
+    text = action_text(kind, arrow.name)
     return {
         "name": arrow.name,
-        "label": str(ACTIONS[arrow.name].label),
+        "label": str(text.label) if text else arrow.name,
         "fields": [
             {
                 "name": field.name,

@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
-from requests.selectors.catalogue import FormText, QuestionText, form_in
+from requests.selectors.catalogue import FormText, QuestionText, form_of
 from requests.selectors.standing import Standing, standing_of
+from requests.workflows.base import Side
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
     exchange: from `find_exchange`. A constant number of queries, whatever the number of questions.
     """
     standing = standing_of(exchange, membership)
-    case = Case(exchange, standing, form_in(exchange.version_id, lang))
+    case = Case(exchange, standing, form_of(exchange, lang))
     case.events = _events(standing, lang)
     case.parts = getattr(exchange, "part_numbers", [])
     if standing.sees_questions:
@@ -138,24 +139,40 @@ def news_since(case: Case, seen: int) -> list[ShownEvent]:
 def _questions(case: Case) -> list[ShownQuestion]:
     shown = []
     standing, texts = case.standing, case.form.questions
+    glimpsed = _glimpsed(standing)
     for asked in standing.questions:
         answer = None
-        if standing.sees_content:
+        if standing.sees_content or asked.code in glimpsed:
             answer = asked.latest if standing.sees_drafts else asked.answer
         is_draft = standing.sees_drafts and asked.draft is not None
         shown.append(ShownQuestion(asked, texts[asked.code], answer, is_draft))
     return shown
 
 
+def _glimpsed(standing: Standing) -> list[str]:
+    """The codes whose answers a country's contact sees before it is assigned the exchange too."""
+    closed = standing.exchange.blocked_at or not standing.exchange.is_open
+    if closed or Side.CONTACT not in standing.sides:
+        return []
+    codes: list[str] = standing.exchange.procedure.rules.get("contact_sees", [])
+    return codes
+
+
 def _events(standing: Standing, lang: str) -> list[ShownEvent]:
     """The steps the actor may see, oldest first. One query."""
     seen = ("", *standing.sides_seen)
+    country = standing.member.authority.country_id
     events = Event.objects.filter(exchange=standing.exchange).select_related("authority")
     events = events.filter(Q(side__in=seen) | Q(name__in=CROSSINGS))
-    return [_shown(event, event.side not in seen, lang) for event in events.order_by("sequence")]
+    # What one country does with it is no other country's business.
+    events = events.exclude(~Q(authority__country=country), side=Side.CONTACT)
+    kind = standing.exchange.kind
+    return [
+        _shown(event, kind, event.side not in seen, lang) for event in events.order_by("sequence")
+    ]
 
 
-def _shown(event: Event, crossing: bool, lang: str) -> ShownEvent:
+def _shown(event: Event, kind: str, crossing: bool, lang: str) -> ShownEvent:
     authority = event.authority
     return ShownEvent(
         at=event.at,
@@ -165,6 +182,7 @@ def _shown(event: Event, crossing: bool, lang: str) -> ShownEvent:
             event.name,
             authority.name_in(lang) if authority else "",
             event.data,
+            kind=kind,
             crossing=crossing,
         ),
         state=event.state,

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
 
 from authorities.models import AreaAccess, LegalArea, Membership
-from requests.models import Procedure, QuestionSet, QuestionSetVersion
+from requests.models import Exchange, Procedure, QuestionSet, QuestionSetVersion
 from requests.selectors.document import Document, with_parts
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
@@ -101,6 +102,32 @@ def form_in(version_id: int | None, lang: str) -> FormText:
     Kept per process: a published version never changes. Four queries the first time.
     """
     return _form_in(version_id, lang if lang in LANGUAGES else "en")
+
+
+def form_of(exchange: Exchange, lang: str) -> FormText:
+    """Return the form an exchange was made with, in a language; the plain one where it has none.
+
+    Four queries the first time; none for a plain form besides that of the procedure.
+    """
+    if exchange.version_id is not None:
+        return form_in(exchange.version_id, lang)
+    procedure = exchange.procedure
+    lang = lang if lang in LANGUAGES else "en"
+    with translation.override(lang):
+        return FormText(
+            code=procedure.code,
+            area=procedure.area_id,
+            version=0,
+            version_id=0,
+            name=procedure.title,
+            subject="none",
+            reply_days=0,
+            subject_fields=tuple(
+                SubjectField(entry.code, entry.type, str(entry.label), entry.required, entry.open)
+                for entry in exchange.workflow.plain
+            ),
+            sections=(),
+        )
 
 
 @lru_cache(maxsize=512)

@@ -15,7 +15,7 @@ from requests.models import Exchange, Participation
 from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
 from requests.selectors.worklist import parts_of
-from requests.workflows.base import Side
+from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST, State
 
 _REQUESTER_ACTS = (State.DRAFT, State.REPLIED, State.REFUSED)
@@ -45,7 +45,27 @@ def waiting_for(membership: Membership) -> Q:
         waits |= _of_exchange(responder=mine, state__in=_RESPONDER_ACTS)
     if membership.has_role("request_handler", "allocator"):
         waits |= _of_exchange(responder=mine, state=State.SENT)
-    return waits | approvals(membership) | referrals(membership)
+    waits &= _of_exchange(kind=INFORMATION_REQUEST.kind)
+    waits |= approvals(membership) | referrals(membership)
+    return waits | _of_modules(membership) if membership.has_role("module_handler") else waits
+
+
+def _of_modules(membership: Membership) -> Q:
+    """Parts of notifications and alerts that wait: own drafts, those to approve, unread ones."""
+    mine = membership.authority_id
+    others = ~_of_exchange(kind=INFORMATION_REQUEST.kind)
+    drafts = Q(role=Side.REQUESTER, authority=mine) & _of_exchange(state=State.DRAFT)
+    links = CoordinatorLink.objects.in_force().filter(
+        Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
+        coordinator=mine,
+        authority=_authority(Side.REQUESTER),
+        function__in=(CoordinatorLink.Function.REQUESTS, CoordinatorLink.Function.ALERTS),
+    )
+    approved = Q(Exists(links)) & _of_exchange(state="submitted")
+    approved &= ~_of_exchange(author=membership.official_id)
+    unread = Q(authority=mine, acknowledged_at__isnull=True, is_open=True)
+    unread &= ~Q(role__in=ONE_TO_ONE)
+    return others & (drafts | approved | unread)
 
 
 def _decisions(membership: Membership, states: dict[State, Side]) -> Q:

@@ -166,10 +166,11 @@ def _row(exchange: Any, mine: int, lang: str) -> Row:
         form_name=exchange.form_name or "",
         mine=exchange.waits,
         outgoing=exchange.requester_id == mine,
-        incoming=exchange.responder_id == mine,
+        incoming=exchange.responder_id == mine
+        or (exchange.responder_id is None and exchange.requester_id != mine),
         unread=exchange.unread,
         to_do=_to_do(exchange, mine) if exchange.waits else "",
-        last_sentence=_last_sentence(exchange.last_step, lang),
+        last_sentence=_last_sentence(exchange, lang),
     )
 
 
@@ -195,6 +196,8 @@ def shown_rows(keys: list[int], lang: str) -> QuerySet[Exchange]:
             form_name=Coalesce(
                 NullIf(F(f"{form}__name_{lang}"), Value("")),
                 F(f"{form}__name_en"),
+                NullIf(F(f"procedure__title_{lang}"), Value("")),
+                F("procedure__title_en"),
                 output_field=CharField(),
             ),
             last_step=Subquery(last.values_list(step)[:1]),
@@ -236,9 +239,10 @@ def _unread(to: str, membership: Membership) -> Q:
     return Q(Exists(news)) & (looked | Q(**{f"{to}is_open": True}) & takes_part)
 
 
-def _last_sentence(step: dict[str, Any] | None, lang: str) -> str:
+def _last_sentence(exchange: Exchange, lang: str) -> str:
+    step: dict[str, Any] | None = getattr(exchange, "last_step", None)
     if step is None:
         return ""
     informal = step["informal"] or {}
     name = informal.get(lang) or informal.get("en") or step["official"] or ""
-    return sentence(step["name"], name, step["data"])
+    return sentence(step["name"], name, step["data"], kind=exchange.kind)

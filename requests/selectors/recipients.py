@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Role
-from requests.deadlines import Whom
 from requests.models import Exchange, Participation
-from requests.workflows.base import Side
+from requests.workflows.base import ONE_TO_ONE, Side, Whom
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 _HANDLERS = (Role.REQUEST_HANDLER,)
 _ALLOCATORS = (Role.ALLOCATOR,)
@@ -25,15 +26,27 @@ class Recipients:
 
 
 def recipients(
-    exchange: Exchange, to: Iterable[tuple[Side, Whom]], *, but: int | None = None
+    exchange: Exchange,
+    to: Iterable[tuple[Side, Whom]],
+    *,
+    but: int | None = None,
+    since: datetime | None = None,
 ) -> Recipients:
     """Return who is told; but: the authority that took the step, which knows.
 
-    A side whose responder was not asked yet is told nothing.
+    A side whose responder was not asked yet is told nothing. since: the instant of the step, for
+    those who take part from then on.
     """
     officials: set[int] = set()
     mailboxes: set[int] = set()
     for side, whom in to:
+        if side not in ONE_TO_ONE:
+            told = _of_many(exchange, side, since if whom == Whom.NEW else None) - {but}
+            if whom == Whom.MAILBOX:
+                mailboxes |= told
+            else:
+                officials |= _ids(_members(exchange, _working(exchange)).filter(authority__in=told))
+            continue
         if side == Side.RESPONDER and exchange.sent_at is None:
             continue
         authority = exchange.requester_id if side == Side.REQUESTER else exchange.responder_id
@@ -44,6 +57,20 @@ def recipients(
         elif authority != but or whom != Whom.HANDLERS:
             officials |= _OFFICIALS[whom](exchange, side, authority)
     return Recipients(frozenset(officials), frozenset(mailboxes))
+
+
+def _of_many(exchange: Exchange, side: Side, since: datetime | None) -> set[int]:
+    """The authorities of a side that many are on, those that came with a step where it is named."""
+    parts = Participation.objects.filter(exchange=exchange, role=side, until__isnull=True)
+    if since is not None:
+        parts = parts.filter(since=since)
+    return set(parts.values_list("authority", flat=True))
+
+
+def _working(exchange: Exchange) -> Iterable[str]:
+    """The roles that work on the content of an exchange."""
+    request = exchange.kind == INFORMATION_REQUEST.kind
+    return _HANDLERS if request else exchange.workflow.handlers
 
 
 def _members(exchange: Exchange, roles: Iterable[str]) -> QuerySet[Membership]:
@@ -59,7 +86,7 @@ def _ids(members: QuerySet[Membership]) -> set[int]:
 
 def _handlers(exchange: Exchange, side: Side, authority: int) -> set[int]:
     """The author on the requester's side; those it was allocated to on an allocating one's."""
-    members = _members(exchange, _HANDLERS).filter(authority=authority)
+    members = _members(exchange, _working(exchange)).filter(authority=authority)
     if side == Side.REQUESTER:
         return _ids(members.filter(official=exchange.author_id)) or _ids(members)
     access = AreaAccess.objects.filter(authority=authority, area=exchange.area_id, allocation=True)
@@ -93,7 +120,9 @@ def _national_of(authority: int) -> QuerySet[Authority]:
 
 
 def _deciders(exchange: Exchange, side: Side, authority: int) -> set[int]:
-    return _of_coordinators(exchange, authority, _DECIDERS)
+    request = exchange.kind == INFORMATION_REQUEST.kind
+    roles = _DECIDERS if request else exchange.workflow.deciders
+    return _of_coordinators(exchange, authority, roles)
 
 
 def _coordinators(exchange: Exchange, side: Side, authority: int) -> set[int]:

@@ -87,7 +87,7 @@ def create_request(draft: Draft, *, by: Membership, at: datetime) -> Exchange:
     checked = _check(draft, by, at)
     procedure = checked.version.question_set.procedures.get()
     exchange = Exchange.objects.create(
-        number=_next_number(brussels_day(at).year),
+        number=next_number(brussels_day(at).year),
         kind=INFORMATION_REQUEST.kind,
         area_id=checked.form.area,
         procedure=procedure,
@@ -170,7 +170,8 @@ def _fill(exchange: Exchange, draft: Draft, form: FormText, at: datetime) -> Non
         )
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
+    """Return the next case number of a year; it is never given twice."""
     CaseSeries.objects.get_or_create(year=year)
     CaseSeries.objects.filter(year=year).update(last=F("last") + 1)
     return case_number(year, CaseSeries.objects.get(year=year).last)

@@ -11,6 +11,7 @@ from requests.models import AskedQuestion
 from requests.selectors.catalogue import form_in
 from requests.selectors.standing import Standing
 from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
+from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.workflows.base import Field
 
@@ -27,6 +28,8 @@ def clean(fields: tuple[Field, ...], raw: Values, standing: Standing, lang: str)
     values: Values = {}
     problems: list[FieldProblem] = []
     for field in fields:
+        if field.rule and not applies(field, standing.exchange):
+            continue
         given = raw.get(field.name)
         if given is None or given == "":
             if field.required:
@@ -84,6 +87,36 @@ def _authority(field: Field, given: object, standing: Standing, lang: str) -> Au
     if not Authority.objects.filter(pk=found.pk).with_access_to(exchange.area_id).exists():
         raise _refuse(field.name, "area", _("This authority has no access to the legal area."))
     return found
+
+
+def _authorities(field: Field, given: object, standing: Standing, lang: str) -> list[Authority]:
+    """Active authorities of the actor's country with access to the area."""
+    if not isinstance(given, list) or not given or not all(isinstance(r, str) for r in given):
+        raise _refuse(field.name, "invalid", _("Please give a list of references."))
+    own = Authority.objects.active().with_access_to(standing.exchange.area_id)
+    own = own.filter(country=standing.member.authority.country_id)
+    found = {
+        one.reference: one
+        for one in own.filter(reference__in=[ref for ref in given if "\x00" not in ref])
+    }
+    if unknown := sorted(set(given) - set(found)):
+        raise _refuse(
+            field.name,
+            "unknown",
+            _("No authorities of your country with access to the area: %(references)s.")
+            % {"references": ", ".join(unknown)[:300]},
+        )
+    return list(found.values())
+
+
+def _flag(field: Field, given: object, standing: Standing, lang: str) -> bool:
+    if not isinstance(given, bool):
+        raise _refuse(field.name, "invalid", _("Please answer yes or no."))
+    return given
+
+
+def _content(field: Field, given: object, standing: Standing, lang: str) -> dict[str, dict]:
+    return clean_content(given, standing, lang)
 
 
 def _questions(field: Field, given: object, standing: Standing, lang: str) -> list[AskedQuestion]:
@@ -170,6 +203,9 @@ _CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {
     "date": _date,
     "choice": _choice,
     "authority": _authority,
+    "authorities": _authorities,
+    "content": _content,
+    "flag": _flag,
     "questions": _questions,
     "answers": _answers,
     "officials": _officials,

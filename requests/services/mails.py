@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ from requests.workflows.notices import NOTICES
 
 DIGEST = "mail.digest"
 SEND = "mail.send"
-_REMINDING = {rule.code: rule.text for rule in REMINDERS}
+_REMINDING: dict[str, Promise] = {rule.code: rule.text for rule in REMINDERS}
 
 
 def message_id(name: str) -> str:
@@ -136,8 +137,11 @@ def _lines(notices: Iterable[Notice]) -> Iterable[str]:
 
 
 def _happened(notice: Notice) -> str:
+    words = notice.exchange.workflow.words
     if notice.reminder is not None:
-        return str(_REMINDING.get(notice.reminder.rule, ""))
+        rule = notice.reminder.rule
+        return str(words.reminders.get(rule) or _REMINDING.get(rule) or "")
     if notice.event is None:
         return ""
-    return str(NOTICES.get(notice.event.name) or STATES[notice.event.state][0])
+    notices = words.notices or NOTICES
+    return str(notices.get(notice.event.name) or STATES[notice.event.state][0])

@@ -6,11 +6,15 @@ from requests.services.deadlines import look
 from requests.services.mails import promise_digests
 from requests.services.retain import retain
 from requests.services.rights_mails import promise_reminders
+from requests.services.timers import run_timers
 
 
 def deadlines(*, day: date, at: datetime) -> dict[str, int]:
-    """Remind, escalate, and take the steps that time takes."""
-    return look(day=day, at=at) | {"rights": promise_reminders(day)}
+    """Remind, escalate, and take the steps that time takes, in exchanges of every kind."""
+    counts = look(day=day, at=at)
+    for name, count in run_timers(day=day, at=at).items():
+        counts[name] += count
+    return counts | {"rights": promise_reminders(day)}
 
 
 def retention(*, day: date, at: datetime) -> dict[str, int]:

@@ -6,6 +6,7 @@ from imi.kernel.outbox import promise
 from requests.deadlines import TOLD
 from requests.models import Event, Notice, Reminder
 from requests.selectors.recipients import Recipients, recipients
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 #: Steps older than this are history: nobody is told of them any more.
 DAYS_OF_NEWS = 7
@@ -15,10 +16,12 @@ MAIL_NOW = "mail.now"
 
 def notify_of_event(event: Event, *, at: datetime) -> int:
     """Note whom an event concerns; a second time changes nothing. Returns their number."""
-    to = TOLD.get(event.name, ())
+    exchange = event.exchange
+    told = TOLD if exchange.kind == INFORMATION_REQUEST.kind else exchange.workflow.told
+    to = told.get(event.name, ())
     if not to or event.at < at - timedelta(days=DAYS_OF_NEWS):
         return 0
-    found = recipients(event.exchange, to, but=event.authority_id)
+    found = recipients(exchange, to, but=event.authority_id, since=event.at)
     return _write(found, Notice(exchange=event.exchange, event=event, at=at))
 
 

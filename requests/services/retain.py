@@ -21,15 +21,19 @@ from requests.models import (
     Notice,
     Participation,
     PersonSearch,
+    Revision,
     RightsRequest,
     Subject,
     Unblocking,
 )
 from requests.retention import CLASSES, DAYS_OF_CALLS, MONTHS_OF_RIGHTS, Class, months_before
 from requests.services.compositions import forget_old
+from requests.services.history import append_event
 from requests.services.readings import erase_old_readings, seal
 
 BATCH = 500
+#: The state of what is out of sight for everybody, in each workflow.
+DELETED = "deleted"
 
 
 def retain(*, day: date, at: datetime) -> dict[str, int]:
@@ -54,27 +58,51 @@ def _erase_old_rights(day: date) -> int:
     return RightsRequest.objects.filter(decided_at__lt=limit).delete()[0]
 
 
-def _closed_for(terms: Class, months: int, day: date) -> QuerySet[Exchange]:
-    """Exchanges of a class whose closure is so many months back."""
-    after = months_before(day, months) + timedelta(days=1)
-    limit = datetime.combine(after, time(), BRUSSELS)
+def _closed_before(terms: Class, last: date) -> QuerySet[Exchange]:
+    """Exchanges of a class that were closed on a day or earlier."""
+    limit = datetime.combine(last + timedelta(days=1), time(), BRUSSELS)
     return Exchange.objects.filter(
         procedure__retention=terms.code, is_open=False, closed_at__lt=limit
     )
 
 
 def _block(terms: Class, day: date, at: datetime) -> int:
-    due = _closed_for(terms, terms.months_to_blocking, day)
+    if terms.months_to_blocking is None:
+        return 0
+    due = _closed_before(terms, months_before(day, terms.months_to_blocking))
     return due.filter(blocked_at__isnull=True).update(blocked_at=at)
 
 
 def _erase_due(terms: Class, day: date, at: datetime) -> int:
-    due = _closed_for(terms, terms.months_to_deletion, day).filter(erased_at__isnull=True)
+    last = _last_to_delete(terms, day)
+    if last is None:
+        return 0
+    due = _closed_before(terms, last).filter(erased_at__isnull=True)
     count = 0
     for batch in _batches(due):
         erase(batch, at=at)
+        if terms.days_to_deletion is not None:
+            _bury(batch, at=at)
         count += len(batch)
     return count
+
+
+def _last_to_delete(terms: Class, day: date) -> date | None:
+    """The last day of closure whose exchanges are deleted on a day."""
+    if terms.days_to_deletion is not None:
+        return day - timedelta(days=terms.days_to_deletion)
+    if terms.months_to_deletion is None:
+        return None
+    return months_before(day, terms.months_to_deletion)
+
+
+@transaction.atomic
+def _bury(exchanges: list[int], *, at: datetime) -> None:
+    """Take erased exchanges out of sight for good; a step of the history says so."""
+    for exchange in Exchange.objects.select_for_update(of=("self",)).filter(pk__in=exchanges):
+        exchange.state, exchange.state_since, exchange.changed_at = DELETED, at, at
+        append_event(exchange, "delete", at=at, authority=None)
+        exchange.save(update_fields=["state", "state_since", "changed_at", "event_count"])
 
 
 def _batches(due: QuerySet[Exchange]) -> Iterator[list[int]]:
@@ -99,5 +127,6 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
     Notice.objects.filter(exchange__in=exchanges).delete()
     Correction.objects.filter(exchange__in=exchanges).update(before=None, after=None, reason="")
     Unblocking.objects.filter(exchange__in=exchanges).update(reason="")
+    Revision.objects.filter(exchange__in=exchanges).delete()
     Look.objects.filter(exchange__in=exchanges).delete()
     Exchange.objects.filter(pk__in=exchanges).update(author=None, reply_author=None, erased_at=at)

@@ -15,11 +15,11 @@ from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views.access import case_or_404, exchange_or_404, member_of, member_required
 from requests.views.access import seen_events as seen_by_page
-from requests.views.buttons import ON_ANSWERS_PAGE
+from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
 from requests.views.doing import do, news_since
 from requests.views.page import state_pair
 from requests.workflows.base import Transition
-from requests.workflows.labels import ACTIONS, FIELDS
+from requests.workflows.labels import FIELDS, action_text
 
 
 @member_required
@@ -27,10 +27,12 @@ from requests.workflows.labels import ACTIONS, FIELDS
 def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
     """Show the form of an action (GET), or carry it out (POST); 409 where it isn't possible."""
     case = case_or_404(request, number)
-    if name not in ACTIONS:
+    if action_text(case.exchange.kind, name) is None:
         raise Http404
     if name in ON_ANSWERS_PAGE:
         return redirect("requests:answers", case.exchange.url_number)
+    if name in ON_CONTENT_PAGE:
+        return redirect("requests:content", case.exchange.url_number)
     arrow = next((a for a in possible(case.standing, clock.now()) if a.name == name), None)
     if arrow is None:
         answer = _stale(request, case, name)
@@ -65,7 +67,8 @@ def _carry_out(request: MemberRequest, case: Case, arrow: Transition) -> HttpRes
 def _after(request: MemberRequest, exchange: Exchange, name: str) -> HttpResponse:
     """Back to the request, or to the list where the step took it out of sight."""
     done = _("%(number)s: %(action)s. Done.")
-    words = {"number": exchange.number, "action": ACTIONS[name].label}
+    text = action_text(exchange.kind, name)
+    words = {"number": exchange.number, "action": text.label if text else name}
     messages.success(request, done % words)
     try:
         find_exchange(exchange.number, member_of(request))
@@ -84,7 +87,7 @@ def _form_page(
         "exchange": case.exchange,
         "state": state_pair(case.exchange.state),
         "name": arrow.name,
-        "action": ACTIONS[arrow.name],
+        "action": action_text(case.exchange.kind, arrow.name),
         "form": form,
         "seen": case.exchange.event_count,
         "inline": partial,
@@ -117,7 +120,7 @@ def _stale(request: MemberRequest, case: Case, name: str) -> HttpResponse:
         "exchange": exchange,
         "state": state_pair(exchange.state),
         "name": name,
-        "action": ACTIONS[name],
+        "action": action_text(exchange.kind, name),
         "news": news_since(case, seen) if seen >= 0 else [],
         "form": ActionForm(arrow, case, request.POST) if arrow and request.POST else None,
         "typed": [] if arrow else _typed(request),

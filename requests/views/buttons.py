@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from requests.models import Exchange
 from requests.workflows.base import Transition
-from requests.workflows.labels import ACTIONS
+from requests.workflows.information_request import INFORMATION_REQUEST
+from requests.workflows.labels import ACTIONS, action_text
 
 #: Taken from the page of answers, whose form carries their fields.
 ON_ANSWERS_PAGE = ("save_answer", "send_part", "send_reply", "submit_reply")
+#: Taken from the page of the content, which shows the whole form.
+ON_CONTENT_PAGE = ("save_content", "modify", "correct")
 _ORDER = {"primary": 0, "secondary": 1, "danger": 2}
 
 
@@ -42,7 +45,9 @@ def buttons(exchange: Exchange, actions: Iterable[Transition]) -> list[Button]:
                 direct=False,
             )
         )
-    if any(arrow.name == "delete" for arrow in actions):  # who may delete a draft may change it
+    changeable = exchange.kind == INFORMATION_REQUEST.kind
+    # Who may delete a draft may change it.
+    if changeable and any(arrow.name == "delete" for arrow in actions):
         found.append(
             Button(
                 name="change",
@@ -62,12 +67,14 @@ def may_answer(actions: Iterable[Transition]) -> bool:
 
 
 def _button(exchange: Exchange, arrow: Transition) -> Button:
-    text = ACTIONS[arrow.name]
+    text = action_text(exchange.kind, arrow.name) or ACTIONS["comment"]
     return Button(
         name=arrow.name,
         label=text.label,
         consequence=text.consequence,
         tone=text.tone,
-        url=reverse("requests:act", args=[exchange.url_number, arrow.name]),
+        url=reverse("requests:content", args=[exchange.url_number])
+        if arrow.name in ON_CONTENT_PAGE
+        else reverse("requests:act", args=[exchange.url_number, arrow.name]),
         direct=not arrow.fields and text.tone != "danger",
     )

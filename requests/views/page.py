@@ -72,6 +72,8 @@ def subject_values(case: Case) -> list[SubjectValue]:
     standing = case.standing
     if not standing.sees_questions or case.exchange.blocked_at:
         return []
+    if case.subject is None and not case.exchange.is_open:
+        return []
     data = case.exchange.subject.data
     return [
         subject_value(entry, data[entry.code])

@@ -2,10 +2,27 @@
 
 from requests.workflows.base import Workflow
 from requests.workflows.information_request import INFORMATION_REQUEST
+from requests.workflows.notification import NOTIFICATION
+from requests.workflows.professional_alert import PROFESSIONAL_ALERT
+from requests.workflows.services_alert import SERVICES_ALERT
 
-WORKFLOWS: dict[str, Workflow] = {workflow.kind: workflow for workflow in (INFORMATION_REQUEST,)}
+WORKFLOWS: dict[str, Workflow] = {
+    workflow.kind: workflow
+    for workflow in (INFORMATION_REQUEST, NOTIFICATION, SERVICES_ALERT, PROFESSIONAL_ALERT)
+}
+#: The workflow of a procedure whose rules name none, by the kind of the procedure.
+BY_KIND = {
+    "REQ": INFORMATION_REQUEST.kind,
+    "NOT": NOTIFICATION.kind,
+    "ALE": PROFESSIONAL_ALERT.kind,
+}
 
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of exchange, as choices of a model field."""
     return [(kind, kind) for kind in WORKFLOWS]
+
+
+def workflow_of(kind: str, rules: dict) -> Workflow | None:
+    """The workflow of a procedure by its kind and rules; None where none is written yet."""
+    return WORKFLOWS.get(rules.get("workflow") or BY_KIND.get(kind, ""))

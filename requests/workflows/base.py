@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from requests.workflows.words import Words
 
 
@@ -45,6 +48,7 @@ class Whom(StrEnum):
     DECIDERS = "deciders"
     COORDINATORS = "coordinators"
     NATIONAL = "national"
+    NEW = "new"  # those who take part since the step
 
 
 Told = tuple[tuple[Side, Whom], ...]
@@ -78,7 +82,7 @@ class Field:
 
     type: text, date, authority, authorities, questions, answers, content, officials, choice,
     flag, country, countries, or exchange.
-    rule: only where the rules of the procedure name it.
+    rule: only where the rules of the procedure name it; "plain" where it has no form of its own.
     """
 
     name: str
@@ -105,6 +109,20 @@ class Transition:
     guards: tuple[str, ...] = ()
     private: bool = False
     rows: str = ""
+
+
+@dataclass(frozen=True)
+class PlainField:
+    """A field of the content where a procedure has no form of its own.
+
+    type: as of the subject's fields, T, D or CC; open: identifies nobody.
+    """
+
+    code: str
+    type: str
+    label: Promise
+    required: bool = True
+    open: bool = False
 
 
 BACK = "back"
@@ -144,7 +162,8 @@ class Workflow:
     the author may not. handlers, deciders: the roles that work on it and that decide.
     sees: the sides that see the content once they take part; the responder's side sees it when
     it has taken charge. sees_while_open: others than the initiator see it only until the end.
-    opening: what is given at the beginning, besides the content. due: the clocks by state whose
+    opening: what is given at the beginning, besides the content; plain: the content where the
+    procedure has no form. due: the clocks by state whose
     first day is the one by which something is due. told: who hears of a step.
     """
 
@@ -161,6 +180,7 @@ class Workflow:
     sees: frozenset[Side] = frozenset({Side.REQUESTER})
     sees_while_open: bool = False
     opening: tuple[Field, ...] = ()
+    plain: tuple[PlainField, ...] = (PlainField("text", "T", _("Text")),)
     due: dict[str, tuple[str, ...]] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
     told: dict[str, Told] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests.workflows import WORKFLOWS
 from requests.workflows.words import ActionText
 
 STATES: dict[str, tuple[Promise, str]] = {
@@ -20,6 +21,14 @@ STATES: dict[str, tuple[Promise, str]] = {
     "closed": (_("Closed"), "neutral"),
     "withdrawn": (_("Withdrawn"), "neutral"),
     "deleted": (_("Deleted"), "neutral"),
+    "submitted": (_("Awaiting approval"), "warning"),
+    "broadcast": (_("Sent to all recipients"), "success"),
+    "under_review": (_("Examined by the Commission"), "info"),
+    "closing": (_("Closure proposed"), "warning"),
+    "open": (_("Open"), "danger"),
+    "closure_proposed": (_("Closure proposed"), "warning"),
+    "discarded": (_("Discarded"), "neutral"),
+    "active": (_("Active"), "danger"),
 }
 
 
@@ -163,6 +172,22 @@ FIELDS: dict[str, Promise] = {
     "questions": _("Questions"),
     "reason": _("Reason"),
     "text": _("Text"),
+    "authorities": _("Authorities"),
+    "beyond": _("The effect may reach beyond one country"),
+    "causal": _("There is a causal link between it and the service"),
+    "content": _("Content"),
+    "countries": _("Countries told"),
+    "damage": _("Damage to health, safety of persons or the environment threatens"),
+    "decided_on": _("Day of the decision"),
+    "ends_on": _("Last day of the period; empty for unlimited"),
+    "essential": _("The change is essential: the clocks start anew"),
+    "establishment": _("Country of establishment"),
+    "linked": _("Number of the request it follows up"),
+    "result": _("Result"),
+    "serious": _("A serious act or circumstance"),
+    "starts_on": _("First day of the period"),
+    "urgent": _("Urgent"),
+    "urgent_reason": _("Why it is urgent"),
     "timeliness": _("Was the reply in time for your needs?"),
     "wanted_on": _("Reply wanted by"),
 }
@@ -180,4 +205,21 @@ CHOICES: dict[str, Promise] = {
     "dissatisfied": _("Dissatisfied"),
     "very_dissatisfied": _("Very dissatisfied"),
     "no_opinion": _("No opinion"),
+    "no_objection": _("No objection"),
+    "asked_not_to_adopt": _("Asked not to adopt the requirement"),
+    "asked_to_abolish": _("Asked to abolish the requirement"),
 }
+#: What each kind of exchange is called.
+KINDS: dict[str, Promise] = {
+    "information-request": _("Information request"),
+    "notification": _("Notification"),
+    "services-alert": _("Services alert"),
+    "professional-alert": _("Alert on a professional"),
+}
+
+
+def action_text(kind: str, name: str) -> ActionText | None:
+    """What the button of an action says in a kind of exchange; None for an unknown action."""
+    workflow = WORKFLOWS.get(kind)
+    own = workflow.words.actions.get(name) if workflow else None
+    return own or ACTIONS.get(name)

@@ -4,16 +4,29 @@ An effect changes the exchange in memory and the rows around it; `perform` saves
 and writes what the effect returns into the event. Nothing personal may be returned.
 """
 
-from requests.services.effects import answering, closing, dates, referral, sending, taking
+from requests.services.effects import (
+    alerts,
+    answering,
+    closing,
+    dates,
+    notification,
+    one_to_many,
+    referral,
+    sending,
+    taking,
+)
 from requests.services.effects.step import EFFECTS, Step, effect_of
 
 __all__ = [
     "EFFECTS",
     "Step",
+    "alerts",
     "answering",
     "closing",
     "dates",
     "effect_of",
+    "notification",
+    "one_to_many",
     "referral",
     "sending",
     "taking",

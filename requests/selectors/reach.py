@@ -1,0 +1,95 @@
+"""Whom an exchange of one to many reaches: countries, their contacts, authorities with access."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from authorities.models import AreaAccess, Authority, Country
+from requests.models import Exchange, Participation
+from requests.workflows.base import Side
+
+#: An authority by its key with the side on which it is told.
+Reached = dict[int, Side]
+
+
+def other_countries(exchange: Exchange) -> set[str]:
+    """The countries that take part in the legal area, but for the initiator's. Two queries."""
+    named = {_iso(code) for code in exchange.area.countries}
+    found = set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
+    return (found & named if named else found) - {exchange.requester.country_id}
+
+
+def _iso(code: str) -> str:
+    return {"EL": "GR", "UK": "GB"}.get(code, code)
+
+
+def commission() -> Reached:
+    """The Commission's body in the system, where there is one. One query."""
+    found = Authority.objects.active().filter(level=Authority.Level.EU).order_by("pk").first()
+    return {found.pk: Side.COMMISSION} if found else {}
+
+
+def reached(area: str, countries: set[str], *, directly: bool) -> Reached:
+    """Whom it reaches in countries: their contacts, or all authorities with access to the area.
+
+    A country's contact is its coordinator of the legal area, else its national coordinator; where
+    it has none, its authorities are told themselves. Two queries.
+    """
+    accesses = (
+        AreaAccess.objects.filter(
+            area=area,
+            suspended=False,
+            authority__country__in=countries,
+            authority__status=Authority.Status.ACTIVE,
+        )
+        .exclude(authority__level=Authority.Level.EU)
+        .values_list("authority", "authority__country", "kind", "authority__kind")
+    )
+    by_country: dict[str, Reached] = defaultdict(dict)
+    for authority, country, kind, own_kind in accesses:
+        plain = Authority.Kind.AUTHORITY in {kind, own_kind} and kind == own_kind
+        by_country[country][authority] = Side.RECIPIENT if plain else Side.CONTACT
+    for country, authority in _national(countries):
+        if Side.CONTACT not in by_country[country].values():
+            by_country[country][authority] = Side.CONTACT
+    found: Reached = {}
+    for reach in by_country.values():
+        contacts = {key: side for key, side in reach.items() if side == Side.CONTACT}
+        found |= reach if directly or not contacts else contacts
+    return found
+
+
+def _national(countries: set[str]) -> QuerySet[Authority, tuple[str, int]]:
+    national = Authority.objects.active().filter(kind=Authority.Kind.NIMIC, country__in=countries)
+    return national.exclude(level=Authority.Level.EU).values_list("country", "pk")
+
+
+@dataclass
+class CountryReach:
+    """What one country made of an exchange: contacts, authorities, how many put it aside."""
+
+    country: str
+    contacts: list[Authority] = field(default_factory=list)
+    recipients: list[Authority] = field(default_factory=list)
+    acknowledged: int = 0
+
+
+def reach_by_country(exchange: Exchange, *, only: str = "") -> list[CountryReach]:
+    """Whom it reached, by country; only: of one country. One query."""
+    parts = (
+        Participation.objects.filter(exchange=exchange, until__isnull=True)
+        .filter(Q(role=Side.CONTACT) | Q(role=Side.RECIPIENT) | Q(role=Side.COMMISSION))
+        .select_related("authority")
+        .order_by("authority__country", "authority__reference")
+    )
+    if only:
+        parts = parts.filter(authority__country=only)
+    found: dict[str, CountryReach] = {}
+    for part in parts:
+        place = "EU" if part.role == Side.COMMISSION else part.authority.country_id
+        row = found.setdefault(place, CountryReach(place))
+        listed = row.recipients if part.role == Side.RECIPIENT else row.contacts
+        listed.append(part.authority)
+        row.acknowledged += part.acknowledged_at is not None
+    return list(found.values())

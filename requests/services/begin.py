@@ -1,0 +1,75 @@
+"""Beginning an exchange of one to many: an empty draft with a number of its own."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from authorities.models import AreaAccess, Membership, Role
+from imi.kernel.calendars import brussels_day
+from requests.models import AskedQuestion, Exchange, Participation, Procedure, Subject
+from requests.selectors.catalogue import form_of, published_forms
+from requests.services.create import next_number
+from requests.services.history import append_event
+from requests.services.problems import NotPossibleError
+from requests.workflows import workflow_of
+from requests.workflows.base import Side
+from requests.workflows.information_request import INFORMATION_REQUEST
+
+
+def may_begin(membership: Membership | None) -> bool:
+    """Say whether an actor may send notifications and alerts at all."""
+    return membership is not None and membership.has_role(Role.MODULE_HANDLER)
+
+
+def procedures_for(membership: Membership) -> list[Procedure]:
+    """The procedures of other kinds than requests that an actor may begin. One query."""
+    if not may_begin(membership):
+        return []
+    return [
+        procedure
+        for procedure in _of_areas(membership)
+        if (workflow := workflow_of(procedure.kind, procedure.rules))
+        and workflow.kind != INFORMATION_REQUEST.kind
+        and membership.has_role(Role.MODULE_HANDLER, area=procedure.area_id)
+    ]
+
+
+def _of_areas(membership: Membership) -> QuerySet[Procedure]:
+    areas = AreaAccess.objects.filter(authority=membership.authority_id, suspended=False)
+    return Procedure.objects.filter(area__in=areas.values("area")).select_related("area")
+
+
+@transaction.atomic
+def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
+    """Make an empty draft of a procedure. Raises NotPossibleError where the actor may not."""
+    procedure = next((one for one in procedures_for(by) if one.code == code), None)
+    workflow = workflow_of(procedure.kind, procedure.rules) if procedure else None
+    if procedure is None or workflow is None:
+        raise NotPossibleError(code)
+    version = published_forms().filter(question_set=procedure.question_set_id).first()
+    exchange = Exchange.objects.create(
+        number=next_number(brussels_day(at).year),
+        kind=workflow.kind,
+        area=procedure.area,
+        procedure=procedure,
+        version=version,
+        state=workflow.initial,
+        requester=by.authority,
+        author=by.official,
+        language=by.official.language,
+        created_at=at,
+        state_since=at,
+        changed_at=at,
+    )
+    Subject.objects.create(exchange=exchange)
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(exchange=exchange, code=question, position=position)
+        for position, question in enumerate(form_of(exchange, "en").questions)
+    )
+    Participation.objects.create(
+        exchange=exchange, authority=by.authority, role=Side.REQUESTER, since=at
+    )
+    append_event(exchange, "create", at=at, authority=by.authority, side=Side.REQUESTER)
+    exchange.save(update_fields=["event_count"])
+    return exchange

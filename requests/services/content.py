@@ -1,0 +1,232 @@
+"""The content of an exchange of one to many: the initiator's answers to the procedure's form."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from authorities.models import Country
+from requests.models import AskedQuestion, Exchange, Message, Revision
+from requests.selectors.catalogue import FormText, form_of
+from requests.selectors.standing import Standing
+from requests.services.answers import COUNTRIES, is_asked_for, is_date, is_valid, text_problem
+from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.workflows.base import Field
+
+PARTS = ("opening", "subject", "answers")
+Problems = list[FieldProblem]
+
+
+def opening_fields(exchange: Exchange) -> tuple[Field, ...]:
+    """The fields given at the beginning, as far as the rules of the procedure ask for them."""
+    return tuple(field for field in exchange.workflow.opening if applies(field, exchange))
+
+
+def applies(field: Field, exchange: Exchange) -> bool:
+    """Say whether a field is asked for in an exchange, by the rules of its procedure."""
+    if field.rule == "plain":
+        return exchange.version_id is None
+    return not field.rule or bool(exchange.procedure.rules.get(field.rule))
+
+
+def clean_content(given: object, standing: Standing, lang: str) -> dict[str, dict]:
+    """Return the given parts of a content, checked; what is left out stays as it was.
+
+    given: {"opening": {...}, "subject": {...}, "answers": {...}}. Raises InvalidFieldsError
+    naming each field that can't be used; what is missing is said at the sending.
+    """
+    if not isinstance(given, dict) or set(given) - set(PARTS):
+        raise InvalidFieldsError(
+            FieldProblem("content", "invalid", _("Please give the content by its parts."))
+        )
+    parts = {name: given.get(name) or {} for name in PARTS}
+    if not all(isinstance(part, dict) for part in parts.values()):
+        raise InvalidFieldsError(
+            FieldProblem("content", "invalid", _("Please give the content by its parts."))
+        )
+    exchange = standing.exchange
+    problems: Problems = []
+    form = form_of(exchange, lang)
+    cleaned = {
+        "opening": _opening(parts["opening"], standing, problems),
+        "subject": _subject(parts["subject"], form, problems),
+        "answers": _answers(parts["answers"], form, problems),
+    }
+    if problems:
+        raise InvalidFieldsError(*problems)
+    return cleaned
+
+
+def _subject(given: dict, form: FormText, problems: Problems) -> dict:
+    fields = {entry.code: entry for entry in form.subject_fields}
+    for code in given:
+        if code not in fields:
+            _note(problems, f"subject.{code}", "unknown", _("This form has no such field."))
+    for code, entry in fields.items():
+        value = given.get(code)
+        if value not in (None, "") and (problem := _value_problem(entry.type, value)):
+            _note(problems, f"subject.{code}", "invalid", problem)
+    return {code: "" if value is None else value for code, value in given.items()}
+
+
+def _note(problems: Problems, name: str, code: str, message: str) -> None:
+    problems.append(FieldProblem(str(name)[:60], code, message))
+
+
+def _value_problem(type_: str, value: object) -> str | None:
+    if type_ == "D":
+        return None if is_date(value) else _("Please give a date as YYYY-MM-DD.")
+    if type_ == "CC":
+        known = isinstance(value, str) and value in COUNTRIES
+        return None if known else _("Please give the code of a country.")
+    return text_problem(value)
+
+
+def _answers(given: dict, form: FormText, problems: Problems) -> dict:
+    for code, value in given.items():
+        if code not in form.questions:
+            _note(problems, f"answers.{code}", "unknown", _("This question is not asked here."))
+        elif value is not None and not is_valid(value, form.questions[code]):
+            _note(
+                problems,
+                f"answers.{code}",
+                "invalid",
+                _("The answer doesn't fit the question's type."),
+            )
+    return given
+
+
+def _opening(given: dict, standing: Standing, problems: Problems) -> dict:
+    fields = {entry.name: entry for entry in opening_fields(standing.exchange)}
+    cleaned: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in fields:
+            _note(problems, f"opening.{name}", "unknown", _("This form has no such field."))
+        elif value in (None, "", [], False):
+            cleaned[name] = None
+        elif problem := OPENING[fields[name].type](value, standing):
+            _note(problems, f"opening.{name}", "invalid", problem)
+        else:
+            cleaned[name] = value
+    return cleaned
+
+
+def _date_problem(value: object, standing: Standing) -> str | None:
+    return None if is_date(value) else _("Please give a date as YYYY-MM-DD.")
+
+
+def _flag_problem(value: object, standing: Standing) -> str | None:
+    return None if isinstance(value, bool) else _("Please answer yes or no.")
+
+
+def _country_problem(value: object, standing: Standing) -> str | None:
+    codes = set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
+    own = standing.exchange.requester.country_id
+    if not isinstance(value, str) or value not in codes:
+        return _("Please give the code of a country.")
+    return _("Please choose another country than your own.") if value == own else None
+
+
+def _countries_problem(value: object, standing: Standing) -> str | None:
+    if not isinstance(value, list) or len(value) > 60:
+        return _("Please give a list of countries.")
+    found = (_country_problem(code, standing) for code in value)
+    return next((problem for problem in found if problem), None)
+
+
+def _exchange_problem(value: object, standing: Standing) -> str | None:
+    return None if followed(value, standing) else _("There is no such request of yours.")
+
+
+def followed(number: object, standing: Standing) -> Exchange | None:
+    """The own request of a number that an exchange follows up; None where there is none."""
+    if not isinstance(number, str) or "\x00" in number or len(number) > 30:
+        return None
+    own = Exchange.objects.visible_to(standing.membership)
+    return own.filter(number=number, requester=standing.exchange.requester).first()
+
+
+OPENING: dict[str, Callable[[Any, Standing], str | None]] = {
+    "date": _date_problem,
+    "flag": _flag_problem,
+    "country": _country_problem,
+    "countries": _countries_problem,
+    "exchange": _exchange_problem,
+    "text": lambda value, standing: text_problem(value),
+}
+
+
+def write_content(content: dict[str, dict], standing: Standing, *, at: datetime) -> None:
+    """Keep a cleaned content; what it doesn't name stays as it was."""
+    exchange = standing.exchange
+    for name, value in content["opening"].items():
+        _keep_opening(name, value, standing, at)
+    data = exchange.subject.data | content["subject"]
+    exchange.subject.data = {code: value for code, value in data.items() if value not in ("", None)}
+    exchange.subject.save()
+    asked = {question.code: question for question in exchange.questions.all()}
+    changed = [asked[code] for code in content["answers"] if code in asked]
+    for question in changed:
+        question.answer = content["answers"][question.code]
+    AskedQuestion.objects.bulk_update(changed, ["answer"])
+
+
+def _keep_opening(name: str, value: Any, standing: Standing, at: datetime) -> None:
+    exchange = standing.exchange
+    types = {entry.name: entry.type for entry in opening_fields(exchange)}
+    if types[name] == "exchange":
+        exchange.linked = followed(value, standing)
+    elif types[name] == "text":
+        exchange.messages.filter(kind=name).delete()
+        if value:
+            Message.objects.create(
+                exchange=exchange,
+                kind=name,
+                text=value.strip(),
+                language=exchange.language,
+                authority=exchange.requester,
+                at=at,
+            )
+    elif value is None:
+        exchange.details.pop(name, None)
+    else:
+        exchange.details[name] = value
+
+
+def new_version(exchange: Exchange, *, at: datetime) -> int:
+    """Keep the content as it stands as an old version. Returns the number of the new one."""
+    number = exchange.revisions.count() + 1
+    Revision.objects.create(exchange=exchange, number=number, data=content_of(exchange), at=at)
+    return number + 1
+
+
+def content_of(exchange: Exchange) -> dict[str, dict]:
+    """The content as it stands, without what was given at the beginning."""
+    answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
+    return {"subject": exchange.subject.data, "answers": answers}
+
+
+def check_complete(standing: Standing) -> None:
+    """Raise InvalidFieldsError naming whatever is missing before it may be sent."""
+    exchange = standing.exchange
+    problems: Problems = []
+    for entry in opening_fields(exchange):
+        if entry.required and entry.name not in exchange.details:
+            _note(problems, f"opening.{entry.name}", "required", _("This field is required."))
+    form = form_of(exchange, "en")
+    for field in form.subject_fields:
+        if field.required and not exchange.subject.data.get(field.code):
+            _note(problems, f"subject.{field.code}", "required", _("This field is required."))
+    answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
+    asked = [code for code, text in form.questions.items() if is_asked_for(text, answers)]
+    if asked and not answers:
+        _note(problems, f"answers.{asked[0]}", "required", _("This field is required."))
+    if problems:
+        raise InvalidFieldsError(*problems)
+
+
+def day_of(exchange: Exchange, name: str) -> date | None:
+    """A day given at the beginning, such as that of the decision."""
+    day = exchange.details.get(name)
+    return date.fromisoformat(day) if day else None
