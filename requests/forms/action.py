@@ -116,6 +116,20 @@ def _authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     )
 
 
+def _authorities(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    """Authorities of the actor's own country, to which something is passed on."""
+    own = Authority.objects.active().with_access_to(case.exchange.area_id)
+    own = own.filter(country=case.standing.member.authority.country_id)
+    lang = get_language() or "en"
+    listed = in_alphabet(list(own[:MOST_LISTED]), lang, lambda authority: authority.name_in(lang))
+    return forms.MultipleChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[(one.reference, _named(one, lang)) for one in listed],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 def _named(authority: Authority, lang: str) -> str:
     place = f", {authority.city}" if authority.city else ""
     return f"{authority.name_in(lang)}{place} ({authority.reference})"
@@ -154,5 +168,6 @@ _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "choice": _choice,
     "questions": _questions,
     "authority": _authority,
+    "authorities": _authorities,
     "officials": _officials,
 }

@@ -49,9 +49,7 @@ class DetailsForm(Form):
         **kwargs: Any,
     ) -> None:
         """Make a control for each field of the subject; urgent_by: where it may be urgent."""
-        subject = {
-            f"subject-{entry.code}": _subject_control(entry) for entry in form.subject_fields
-        }
+        subject = {f"subject-{entry.code}": subject_control(entry) for entry in form.subject_fields}
         urgent = {"urgent": _urgent(urgent_by)} if urgent_by else {}
         self.base_fields = {**subject, **urgent, **_rest(tomorrow)}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
@@ -75,7 +73,8 @@ class DetailsForm(Form):
         return [bound for bound in self if not bound.name.startswith("subject-")]
 
 
-def _subject_control(entry: SubjectField) -> forms.Field:
+def subject_control(entry: SubjectField) -> forms.Field:
+    """The control of a field that describes whom or what an exchange is about."""
     note = _("The other authority sees this before it accepts.") if entry.open else ""
     common: dict[str, Any] = {
         "label": entry.label, "required": entry.required, "help_text": note,

@@ -99,6 +99,7 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
             "version",
             "subject",
             "original",
+            "linked",
             "evaluation",
             "reply_author",
         )

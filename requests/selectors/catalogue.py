@@ -122,6 +122,8 @@ def form_of(exchange: Exchange, lang: str) -> FormText:
             name=procedure.title,
             subject="none",
             reply_days=0,
+            urgent=(),
+            urgent_days=0,
             subject_fields=tuple(
                 SubjectField(entry.code, entry.type, str(entry.label), entry.required, entry.open)
                 for entry in exchange.workflow.plain

@@ -24,7 +24,7 @@ from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
 from requests.views.answering import KEEPING, offer_again, seen_when_kept, typed, window_of
-from requests.views.buttons import ON_ANSWERS_PAGE
+from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
 from requests.views.doing import do, news_since
 from requests.workflows.labels import ACTIONS
 
@@ -73,7 +73,7 @@ def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpRespons
     seen = seen_events(request)
     if name not in allowed or seen < 0 or news_since(case, seen):
         return _page(request, case, form, allowed, status=409)
-    _keep_files(request, case, form)
+    keep_files(request, case, form)
     if form.wrong:
         return _page(request, case, form, allowed, status=422)
     fields = _FIELDS[name](request, form)
@@ -117,7 +117,7 @@ _FIELDS: dict[str, Callable[[MemberRequest, AnswersForm], Fields]] = {
 }
 
 
-def _keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
+def keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
     """Keep the files first, so that an error elsewhere doesn't lose them."""
     for box in form.boxes.values():
         for row, control, upload in box.uploads() if box.open else ():
@@ -210,7 +210,8 @@ def _too_late(request: MemberRequest, case: Case) -> HttpResponse:
 def asked(request: MemberRequest, number: str) -> HttpResponse:
     """Which conditional questions are asked, given the answers so far (htmx)."""
     case = case_or_404(request, number)
-    if not _allowed(case):
+    actions = {arrow.name for arrow in possible(case.standing, clock.now())}
+    if not actions & {*ON_ANSWERS_PAGE, *ON_CONTENT_PAGE}:
         return HttpResponse(status=409)
     form = AnswersForm(case, request.POST)
     return render(request, "requests/partials/gates.html", {"boxes": form.conditional})

@@ -17,7 +17,7 @@ from requests.services.attach import attach, may_remove, remove
 from requests.services.looks import note_look
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.views import page
+from requests.views import page, page_of_many
 from requests.views.access import (
     case_or_404,
     exchange_or_404,
@@ -71,7 +71,8 @@ def case_context(shown: Case) -> dict[str, object]:
         "documents_by_key": page.documents_by_key(documents),
         "removable": {file.key for file in documents if may_remove(shown.standing, file)},
         "may_attach": shown.standing.sees_content and shown.standing.handles and exchange.is_open,
-        "answer_language": getattr(exchange.reply_author, "language", ""),
+        "answer_language": getattr(exchange.reply_author, "language", "") or exchange.language,
+        **page_of_many.context(shown),
     }
 
 

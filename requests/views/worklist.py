@@ -18,6 +18,7 @@ from requests.models import Exchange
 from requests.selectors.desk import counts
 from requests.selectors.listing import keys, page_of_list, shown_rows
 from requests.selectors.own_lists import OwnLists, list_url, own_lists
+from requests.services.begin import may_begin
 from requests.services.bulk import offered
 from requests.services.create import may_request
 from requests.services.list_files import FORMATS
@@ -74,6 +75,7 @@ def _page(
         "page": page,
         "is_first": not after,
         "may_request": may_request(membership),
+        "may_begin": may_begin(membership),
         "own": own,
         "saved_here": next((one for one in own.filters if one.url == here), None),
         "save_form": save_form,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from requests.workflows.base import BACK, Actor, Transition, Workflow
+from requests.workflows.base import BACK, Actor, By, Timer, Transition, Workflow
 
 MADE_BY = "<!-- Drawn by `make docs-diagrams` from the table; don't edit. -->"
 
@@ -29,6 +29,7 @@ def page(workflow: Workflow) -> str:
             "| --- | --- | --- | --- | --- | --- |",
             *(_row(arrow) for arrow in workflow.transitions),
             "",
+            *_timers(workflow.timers),
         ]
     )
 
@@ -44,6 +45,22 @@ def diagram(workflow: Workflow) -> list[str]:
                     labels[source, target].append(arrow.name)
     lines += [f"  {a} --> {b}: {', '.join(names)}" for (a, b), names in labels.items()]
     return lines + [f"  {state} --> [*]" for state in sorted(workflow.ended)]
+
+
+def _timers(timers: tuple[Timer, ...]) -> list[str]:
+    """Return a table of what time brings, nothing where a kind declares nothing."""
+    if not timers:
+        return []
+    rows = [
+        f"| {', '.join(sorted(timer.states))} | {timer.count} {timer.unit} from `{timer.clock}` |"
+        f" {f'`{timer.action}`' if timer.action else 'reminder to ' + _told(timer)} |"
+        for timer in timers
+    ]
+    return ["| in | after | the system |", "| --- | --- | --- |", *rows, ""]
+
+
+def _told(timer: Timer) -> str:
+    return "; ".join(f"{side}: {whom}" for side, whom in timer.to)
 
 
 def _targets(arrow: Transition) -> list[str]:
@@ -67,6 +84,8 @@ def _row(arrow: Transition) -> str:
 
 
 def _who(actor: Actor) -> str:
+    if actor.by == By.SYSTEM:
+        return "the system"
     side = f"{actor.side}'s coordinator" if actor.coordinator else str(actor.side)
     roles = " or ".join(sorted(role.replace("_", " ") for role in actor.roles))
     author = {None: "", True: ", the author", False: ", not the author"}[actor.author]

@@ -45,7 +45,8 @@ def complete(exchange: Exchange, by: Membership, world: World) -> None:
             for entry in form_of(exchange, "en").subject_fields
         },
         "answers": {
-            code: _answer(text) for code, text in form_of(exchange, "en").questions.items()
+            code: _answer(text)
+            for code, text in form_of(exchange, "en").questions.items()
             if "DOC" not in text.types or len(text.types) > 1
         },
     }
@@ -63,12 +64,11 @@ def opening_for(exchange: Exchange, world: World) -> dict:
         "countries": ["DE"],
         "text": "Words.",
     }
-    found = {
+    return {
         field.name: values[field.type]
         for field in opening_fields(exchange)
         if field.type in values and field.name not in {"ends_on"}
     }
-    return found
 
 
 def _answer(text) -> object:

@@ -1,11 +1,9 @@
 """Every procedure that has a workflow runs from start to end; outsiders change nothing."""
 
-from collections import deque
 from datetime import timedelta
 
 import pytest
 
-from authorities.models import Authority, LegalArea
 from requests.models import Event, Exchange, Participation, Procedure, Revision
 from requests.services.begin import begin
 from requests.services.effects import EFFECTS
@@ -18,7 +16,7 @@ from requests.workflows import WORKFLOWS, workflow_of
 from requests.workflows.base import By
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import FIELDS, STATES, action_text
-from tests.builders import NOW, a_link, an_authority, an_official
+from tests.builders import NOW, an_authority, an_official
 from tests.requests.parts import a_world, complete, fields_for
 
 KINDS = [kind for kind in WORKFLOWS if kind != INFORMATION_REQUEST.kind]
@@ -68,26 +66,6 @@ CODES = sorted(_codes())
 def test_the_notifications_and_alerts_of_the_reference_are_there():
     assert {"SVC-DNO", "SVC-N15", "SVC-N39", "EC-NOT", "CUL-NFO", "CUL-NRE"} <= set(CODES)
     assert {"PQ-NDI", "PW-IRR", "EPC-NRQ", "SVC-ALE", "PQ-ALH", "PQ-ALM", "PQ-ALF"} <= set(CODES)
-
-
-def _path(workflow) -> list[str]:
-    """The names of a shortest way through the arrows from the first state to one that is ended.
-
-    A way that deletes a draft is none.
-    """
-    ways = deque([(workflow.initial, [])])
-    seen = {workflow.initial}
-    while ways:
-        state, way = ways.popleft()
-        for arrow in workflow.arrows(state):
-            if arrow.target in {None, "deleted"} or arrow.target in seen:
-                continue
-            longer = [*way, arrow]
-            if arrow.target in workflow.ended and not {"submit", "withdraw"} & {arrow.name}:
-                return longer
-            seen.add(arrow.target)
-            ways.append((arrow.target, longer))
-    raise AssertionError(workflow.kind)
 
 
 @pytest.mark.django_db
@@ -177,4 +155,3 @@ def test_timers_run_twice_do_nothing_more():
     exchange.refresh_from_db()
     assert exchange.details["lapsed"]
     assert not Revision.objects.exists()
-    assert a_link and Authority and LegalArea

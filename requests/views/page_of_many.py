@@ -1,0 +1,146 @@
+"""What the page of a notification or an alert shows besides: clocks, marks, reach, versions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from requests.models import Revision
+from requests.selectors.case import Case
+from requests.selectors.catalogue import FormText
+from requests.selectors.reach import CountryReach, reach_by_country
+from requests.selectors.wording import country_text, day_text, parts_of
+from requests.services.content import content_of
+from requests.views.page import subject_value
+from requests.workflows.base import Side
+from requests.workflows.information_request import INFORMATION_REQUEST
+from requests.workflows.labels import CHOICES, FIELDS
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field or question whose value a new version changed, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version with what it changed, and since when it stands."""
+
+    number: int
+    at: datetime
+    changes: list[Change]
+
+
+def context(case: Case) -> dict[str, Any]:
+    """What the page shows besides; nothing for an information request. At most four queries."""
+    exchange, standing = case.exchange, case.standing
+    if exchange.kind == INFORMATION_REQUEST.kind:
+        return {}
+    initiates = standing.side == Side.REQUESTER or Side.REQUESTER in standing.coordinates
+    own = "" if initiates else standing.member.authority.country_id
+    part = exchange.participations.filter(
+        authority=standing.member.authority_id, until__isnull=True, acknowledged_at__isnull=True
+    )
+    return {
+        "of_many": True,
+        "clocks": clocks(case),
+        "marks": marks(case),
+        "given": given(case),
+        "reach": _reach(case, own) if standing.sees_questions and exchange.sent_at else [],
+        "versions": versions(case) if standing.sees_content else [],
+        "may_put_aside": standing.handles
+        and bool(standing.others)
+        and part.exclude(role__in=("requester", "responder")).exists(),
+    }
+
+
+def _reach(case: Case, own: str) -> list[CountryReach]:
+    return reach_by_country(case.exchange, only=own)
+
+
+def clocks(case: Case) -> list[tuple[Promise, date]]:
+    """The days that count, by their order."""
+    words = case.exchange.workflow.words.facts
+    days = (
+        (words[name], case.exchange.clock(name)) for name in case.exchange.clocks if name in words
+    )
+    return sorted(((label, day) for label, day in days if day), key=lambda row: row[1])
+
+
+def marks(case: Case) -> list[tuple[str, str]]:
+    """Marks that everybody is shown beside the state, with their tones."""
+    details = case.exchange.details
+    known = {
+        "urgent": (_("Urgent"), "danger"),
+        "contested": (_("Contested"), "warning"),
+        "late": (_("Sent late"), "warning"),
+        "lapsed": (_("Not checked in time"), "warning"),
+    }
+    return [pair for name, pair in known.items() if details.get(name)]
+
+
+def given(case: Case) -> list[tuple[str, Any]]:
+    """What it was begun with, where the reader sees the content; the request it follows up."""
+    if not case.standing.sees_content:
+        return []
+    exchange = case.exchange
+    rows: list[tuple[str, Any]] = []
+    for field in exchange.workflow.opening:
+        value = exchange.details.get(field.name)
+        if field.type == "exchange" and exchange.linked is not None:
+            value = exchange.linked.number
+        if value:
+            rows.append((str(FIELDS[field.name]), _shown(field.type, value)))
+    if result := exchange.details.get("result"):
+        rows.append((str(FIELDS["result"]), CHOICES[result]))
+    return rows
+
+
+def _shown(type_: str, value: Any) -> Any:
+    if type_ == "flag":
+        return _("Yes")
+    if type_ == "date":
+        return day_text(value)
+    if type_ == "country":
+        return country_text(value)
+    if type_ == "countries":
+        return ", ".join(country_text(code) for code in value)
+    return value
+
+
+def versions(case: Case) -> list[Version]:
+    """The versions after the first, the newest first, with what each changed."""
+    exchange = case.exchange
+    old: list[Revision] = list(exchange.revisions.order_by("number"))
+    contents = [revision.data for revision in old] + [content_of(exchange)]
+    found = [
+        Version(
+            number + 2, revision.at, _changes(contents[number], contents[number + 1], case.form)
+        )
+        for number, revision in enumerate(old)
+    ]
+    return found[::-1]
+
+
+def _changes(before: dict, after: dict, form: FormText) -> list[Change]:
+    found = []
+    for entry in form.subject_fields:
+        old, new = (part.get("subject", {}).get(entry.code) for part in (before, after))
+        if old != new:
+            words = [subject_value(entry, value).text if value else "–" for value in (old, new)]
+            found.append(Change(entry.label, *words))
+    for code, text in form.questions.items():
+        old, new = (part.get("answers", {}).get(code) for part in (before, after))
+        if old != new:
+            words = [
+                " · ".join(part.text for row in parts_of(value, text) for part in row) or "–"
+                for value in (old, new)
+            ]
+            found.append(Change(text.text, *words))
+    return found

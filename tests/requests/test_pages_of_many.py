@@ -1,0 +1,108 @@
+"""The pages of notifications and alerts: content, who was told, versions, what came in."""
+
+import pytest
+
+from requests.models import Exchange, Participation
+from requests.services.begin import begin
+from requests.services.perform import perform
+from tests.builders import NOW
+from tests.requests.parts import a_world, complete
+from tests.requests.people import BACKEND
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_that_time(monkeypatch):
+    monkeypatch.setattr("imi.kernel.clock.now", lambda: NOW)
+
+
+def see(client, member, path):
+    client.force_login(member.official, backend=BACKEND)
+    return client.get(path)
+
+
+def sent(code, area):
+    world = a_world(area)
+    exchange = begin(code, by=world["initiator"], at=NOW)
+    complete(exchange, world["initiator"], world)
+    perform(number=exchange.number, name="broadcast", by=world["initiator"], at=NOW)
+    return world, Exchange.objects.get(pk=exchange.pk)
+
+
+def test_an_alert_is_written_and_sent_by_the_pages(client):
+    world = a_world("PQ")
+    assert see(client, world["initiator"], "/exchanges/new/").status_code == 200
+    answer = client.post("/exchanges/new/", {"procedure": "PQ-ALH"})
+    exchange = Exchange.objects.get(kind="professional-alert")
+    assert answer["Location"] == f"/requests/{exchange.number}/content/"
+    assert client.get(answer["Location"]).status_code == 200
+    complete(exchange, world["initiator"], world)
+    page = client.get(f"/requests/{exchange.number}/")
+    assert f"/requests/{exchange.number}/broadcast/" in page.content.decode()
+    client.post(f"/requests/{exchange.number}/broadcast/", {"seen": 2})
+    exchange.refresh_from_db()
+    assert exchange.state == "active"
+
+
+def test_nothing_typed_is_lost_where_it_is_wrong(client):
+    world = a_world("CUL")
+    exchange = begin("CUL-NFO", by=world["initiator"], at=NOW)
+    see(client, world["initiator"], f"/requests/{exchange.number}/content/")
+    field = "text" if exchange.version_id is None else "type"
+    form = {"seen": 1, "opening-countries": ["FR"], f"subject-{field}": "A vase."}
+    answer = client.post(f"/requests/{exchange.number}/content/", form)
+    assert answer.status_code == 422
+    assert "A vase." in answer.content.decode()
+
+
+def test_a_stale_content_is_not_kept(client):
+    world = a_world("CUL")
+    exchange = begin("CUL-NFO", by=world["initiator"], at=NOW)
+    complete(exchange, world["initiator"], world)
+    see(client, world["initiator"], f"/requests/{exchange.number}/content/")
+    answer = client.post(f"/requests/{exchange.number}/content/", {"seen": 1})
+    assert answer.status_code == 409
+
+
+def test_what_came_in_is_put_aside_at_once(client, django_assert_max_num_queries):
+    world, exchange = sent("PQ-ALH", "PQ")
+    with django_assert_max_num_queries(16):
+        page = see(client, world["contact"], "/exchanges/received/")
+    assert exchange.number in page.content.decode()
+    client.post("/exchanges/received/", {"number": [exchange.number, "\x00", "x"]})
+    part = Participation.objects.get(exchange=exchange, authority=world["contact"].authority)
+    assert part.acknowledged_at == NOW
+    assert exchange.number not in client.get("/exchanges/received/").content.decode()
+
+
+def test_a_contact_sees_profession_and_scope_only_until_it_is_assigned(client):
+    world, exchange = sent("PQ-ALH", "PQ")
+    subject = exchange.subject
+    closed = [code for code in subject.data if code not in {"profession", "scope", "birth_date"}]
+    subject.data.update(dict.fromkeys(closed, "Geheimnis"))
+    subject.save()
+    path = f"/requests/{exchange.number}/"
+    for address in (path, "/exchanges/received/", f"{path}?print=1"):
+        assert "Geheimnis" not in see(client, world["contact"], address).content.decode(), address
+    assert see(client, world["receiver"], path).status_code == 404
+    chosen = {"authorities": [world["receiver"].authority.reference]}
+    perform(number=exchange.number, name="disseminate", by=world["contact"], at=NOW, fields=chosen)
+    assert "Geheimnis" in see(client, world["receiver"], path).content.decode()
+
+
+def test_a_change_is_shown_beside_what_stood_before(client):
+    world, exchange = sent("CUL-NFO", "CUL")
+    code = next(code for code, value in exchange.subject.data.items() if value == "Words.")
+    content = {"content": {"subject": {code: "Two vases."}}}
+    perform(number=exchange.number, name="modify", by=world["initiator"], at=NOW, fields=content)
+    page = see(client, world["receiver"], f"/requests/{exchange.number}/").content.decode()
+    assert "<ins>Two vases.</ins>" in page
+    assert "<del>Words.</del>" in page
+
+
+def test_the_page_costs_the_same_however_many_are_told(client, django_assert_max_num_queries):
+    world, exchange = sent("CUL-NFO", "CUL")
+    with django_assert_max_num_queries(25):
+        page = see(client, world["initiator"], f"/requests/{exchange.number}/")
+    assert page.status_code == 200
