@@ -16,7 +16,7 @@ from requests.deadlines import HAND_OVER
 from requests.models import Exchange
 from requests.selectors.standing import Standing, standing_of
 from requests.services.effects.step import Step, iso
-from requests.services.guards import asleep_for_60_days
+from requests.services.guards.information_request import asleep_for_60_days
 from requests.services.history import append_event
 from requests.services.perform import keep
 from requests.services.problems import (
