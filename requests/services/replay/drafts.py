@@ -7,10 +7,12 @@ from random import Random
 from typing import Any
 
 from requests.services.replay import story as tale
+from requests.services.replay import told
 from requests.services.replay.people import Body, People
 from requests.services.replay.plan import CARDS, KINDS, LAST, REPLY_DAYS, area_of
 from requests.services.replay.profiles import PROFILES
 from requests.services.replay.rows import Draft
+from requests.workflows import workflow_of
 from requests.workflows.information_request import INFORMATION_REQUEST
 
 #: Sending and receiving country.
@@ -19,10 +21,11 @@ Flow = tuple[str, str]
 
 @dataclass
 class Catalogue:
-    """What drafts need to know of the database: form versions, kinds, the Commission's key."""
+    """What drafts need to know of the database; commission: the key of its body."""
 
     versions: dict[str, int]
     kinds: dict[str, str]
+    rules: dict[str, dict[str, Any]]
     commission: int
 
 
@@ -168,22 +171,27 @@ class Year:
         if issued:
             closed = min(closed, datetime(self.year, 12, 31, 15, tzinfo=UTC))
             closed = max(closed, sent + timedelta(minutes=5))
+        common = {
+            "area_id": area,
+            "procedure_id": procedure,
+            "requester_id": requester.key,
+            "author_id": author,
+            "language": self.people.languages[sender],
+            "created_at": created,
+            "sent_at": sent,
+            "closed_at": closed,
+        }
+        if workflow := workflow_of(kind, self.catalogue.rules[procedure]):
+            return self._told(workflow.kind, common)
         bilateral = kind in ("APP", "SOL")
         responder = self.people.receiver(receiver, area, day)[0].key if bilateral else None
         return Draft(
             columns={
+                **common,
                 "kind": KINDS[kind],
-                "area_id": area,
-                "procedure_id": procedure,
                 "state": "closed",
                 "outcome": outcome,
-                "requester_id": requester.key,
                 "responder_id": responder or self.catalogue.commission,
-                "author_id": author,
-                "language": self.people.languages[sender],
-                "created_at": created,
-                "sent_at": sent,
-                "closed_at": closed,
             },
             events=[
                 ("create", created, "created", requester.key, {}),
@@ -193,6 +201,16 @@ class Year:
             responders=[],
             takes_part=False,
         )
+
+    def _told(self, kind: str, common: dict[str, Any]) -> Draft:
+        """Make a notification or an alert along its workflow; nobody answers it."""
+        rules = self.catalogue.rules[common["procedure_id"]]
+        moments = (common["created_at"], common["sent_at"], common["closed_at"])
+        course = told.tell(
+            self.rng, kind, common["requester_id"], self.catalogue.commission, moments, rules
+        )
+        columns = {**common, "kind": kind, "state": course.state, "outcome": course.outcome}
+        return Draft(columns=columns, events=course.events, responders=[])
 
 
 def issued_of(procedure: str, year: int, counts: dict[str, int], scale: float) -> int:

@@ -59,10 +59,8 @@ OTHERS: dict[str, dict[int, int]] = {
     "NRM-REP": _by_year(60, 100),
 }
 
-#: The kind of exchange that a procedure's kind makes.
+#: The kind of exchange that a procedure's kind makes where it has no workflow of its own.
 KINDS = {
-    "ALE": "alert",
-    "NOT": "notification",
     "APP": "card-application",
     "REP": "register-entry",
     "PUB": "public-submission",

@@ -18,6 +18,10 @@ BLOCKED_AFTER, ERASED_AFTER = timedelta(days=182), timedelta(days=1096)
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
+#: Name, instant, state after it, authority (None: the system), data.
+Step = tuple[str, datetime, str, int | None, dict[str, Any]]
+
+
 @dataclass
 class Draft:
     """An exchange to be written, with its events as (name, at, state, authority, data).
@@ -26,14 +30,16 @@ class Draft:
     """
 
     columns: dict[str, Any]
-    events: list[tuple[str, datetime, str, int, dict[str, Any]]]
+    events: list[Step]
     responders: list[tuple[Body, datetime, datetime | None]]
     rating: tuple[str, str] | None = None
     takes_part: bool = True
     parts: list["Draft"] = field(default_factory=list)
 
 
-def chain(number: str, events: list[tuple[str, datetime, str, int, dict]]) -> Iterator[str]:
+def chain(
+    number: str, events: list[tuple[str, datetime, str, int | None, dict[str, Any]]]
+) -> Iterator[str]:
     """Yield the hash of each event together with the one before, as `history` computes it."""
     before = ""
     for sequence, (name, at, state, authority, data) in enumerate(events, start=1):

@@ -132,7 +132,9 @@ def _catalogue() -> Catalogue:
             "question_set__procedures__code", "pk"
         )
     )
-    return Catalogue({code: pk for code, pk in versions.items() if code}, kinds, _commission())
+    rules = dict(Procedure.objects.values_list("code", "rules"))
+    known = {code: pk for code, pk in versions.items() if code}
+    return Catalogue(known, kinds, rules, _commission())
 
 
 def _commission() -> int:
