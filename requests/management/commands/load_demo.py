@@ -9,6 +9,7 @@ from imi.kernel import clock
 from requests.services.demo.cases import load_cases
 from requests.services.demo.federation import load_federation
 from requests.services.demo.rights import load_rights
+from requests.services.demo.told import load_told
 
 
 class Command(BaseCommand):
@@ -23,8 +24,9 @@ class Command(BaseCommand):
         at = clock.now()
         new = load_federation(at=at, password=settings.DEMO_PASSWORD, say=self.say)
         made = load_cases(at=at, say=self.say)
+        told = load_told(at=at)
         asked = load_rights(at=at)
-        if not (new or made or asked):
+        if not (new or made or told or asked):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:
