@@ -15,7 +15,7 @@ from requests.models import Participation
 from requests.selectors.desk import Parts
 from requests.selectors.listing import is_unread
 from requests.workflows.information_request import State
-from requests.workflows.labels import STATES
+from requests.workflows.labels import KINDS, STATES
 
 DIRECTIONS = (("sent", _("sent by us")), ("received", _("received by us")))
 DUE = (
@@ -47,6 +47,12 @@ class RequestFilter(django_filters.FilterSet):
         choices=state_choices,
         empty_label=_("All states"),
         field_name="exchange__state",
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        choices=lambda: list(KINDS.items()),
+        empty_label=_("All kinds"),
+        field_name="exchange__kind",
     )
     area = django_filters.ChoiceFilter(
         label=_("Legal area"),
