@@ -61,6 +61,9 @@ def context(case: Case) -> dict[str, Any]:
 
 
 def _reach(case: Case, own: str) -> list[CountryReach]:
+    """Whom it reached: all of them to the initiator's side, to others those of their country."""
+    if own and Side.COMMISSION in case.standing.sides:
+        return []
     return reach_by_country(case.exchange, only=own)
 
 
