@@ -8,8 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from authorities.forms.choices import participant_choices
 from imi.kernel.forms import DateField, Form
-from requests.forms.filters import country_choices
 from requests.forms.new import subject_control
 from requests.models import Exchange
 from requests.selectors.case import Case
@@ -93,7 +93,7 @@ def _label(field: Field) -> str:
 
 def _others(exchange: Exchange) -> list[tuple[str, str]]:
     own = exchange.requester.country_id
-    return [choice for choice in country_choices() if choice[0] != own]
+    return [choice for choice in participant_choices() if choice[0] != own]
 
 
 def _country(field: Field, exchange: Exchange) -> forms.Field:
