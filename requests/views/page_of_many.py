@@ -54,8 +54,8 @@ def context(case: Case) -> dict[str, Any]:
         "given": given(case),
         "reach": _reach(case, own) if standing.sees_questions and exchange.sent_at else [],
         "versions": versions(case) if standing.sees_content else [],
-        "may_put_aside": standing.handles
-        and bool(standing.others)
+        "may_put_aside": bool(standing.others)
+        and standing.handles
         and part.exclude(role__in=("requester", "responder")).exists(),
     }
 
@@ -121,6 +121,8 @@ def versions(case: Case) -> list[Version]:
     """The versions after the first, the newest first, with what each changed."""
     exchange = case.exchange
     old: list[Revision] = list(exchange.revisions.order_by("number"))
+    if not old:
+        return []
     contents = [revision.data for revision in old] + [content_of(exchange)]
     found = [
         Version(

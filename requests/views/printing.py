@@ -16,7 +16,7 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.models import Exchange
 from requests.selectors.case import Case
-from requests.selectors.catalogue import LANGUAGES, form_in
+from requests.selectors.catalogue import LANGUAGES, form_of
 from requests.selectors.documents import documents_of
 from requests.selectors.wording import Part, parts_of
 from requests.views import page
@@ -52,7 +52,7 @@ class PrintedSection:
 
 
 def _told(case: Case, lang: str) -> dict[str, Told]:
-    texts = form_in(case.exchange.version_id, lang).questions
+    texts = form_of(case.exchange, lang).questions
     with translation.override(lang):
         return {
             shown.asked.code: Told(
@@ -67,8 +67,7 @@ def printed_sections(case: Case, lang: str, lang2: str) -> list[PrintedSection]:
     first = _told(case, lang)
     second = _told(case, lang2) if lang2 else {}
     titles = {
-        section.code: section.title
-        for section in form_in(case.exchange.version_id, lang2 or lang).sections
+        section.code: section.title for section in form_of(case.exchange, lang2 or lang).sections
     }
     return [
         PrintedSection(
