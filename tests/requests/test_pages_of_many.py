@@ -100,7 +100,8 @@ def test_what_came_in_costs_the_same_however_much_it_is(client):
 def test_a_contact_sees_profession_and_scope_only_until_it_is_assigned(client):
     world, exchange = sent("PQ-ALH", "PQ")
     subject = exchange.subject
-    closed = [code for code in subject.data if code not in {"profession", "scope", "birth_date"}]
+    open_ones = {"profession", "scope"}
+    closed = [c for c, text in subject.data.items() if text == "Words." and c not in open_ones]
     subject.data.update(dict.fromkeys(closed, "Geheimnis"))
     subject.save()
     path = f"/requests/{exchange.number}/"
