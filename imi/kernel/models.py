@@ -44,6 +44,21 @@ class JobRun(models.Model):
     def __str__(self) -> str:
         return f"{self.job} {self.started_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs."""
+        if self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+    @property
+    def told(self) -> str:
+        """What it counted, in one line; a run made of others names these."""
+        return ", ".join(
+            f"{name} ✓" if isinstance(count, dict) else f"{name} {count}"
+            for name, count in self.counts.items()
+        )
+
 
 class Setting(models.Model):
     """A value kept between runs, such as the days a demo's clock runs ahead."""

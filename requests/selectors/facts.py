@@ -76,7 +76,8 @@ REQUEST_COLUMNS = (
 # on. What comes after a complete reply changes nothing, and a withdrawal after a refusal doesn't
 # undo it: of the three endings the first in this order is kept.
 # The agreed date is followed through its changes up to the reply: once a change comes after the
-# date that stood, it and all later ones come too late.
+# date that stood, it and all later ones come too late. A part split off after the date of its
+# original has the day of the split for it: no date lies before the sending.
 REQUEST_FACTS = f"""
     with chosen as (
         select exchange.*, coalesce(exchange.original_id, exchange.id) as origin_id
@@ -128,7 +129,8 @@ REQUEST_FACTS = f"""
            chosen.area_id, chosen.procedure_id,
            {_shown("requester.country_id")}, {_shown("responder.country_id")},
            chosen.original_id is not null, origin.day, sending.day, mark.accepted_on,
-           case when mark.accepted_on is not null then agreement.agreed_on end,
+           case when mark.accepted_on is not null and agreement.agreed_on is not null
+                then greatest(agreement.agreed_on, sending.day) end,
            mark.replied_on,
            case when mark.replied_on is null and refusal > coalesce(revival, 0)
                 then mark.refused_on end,

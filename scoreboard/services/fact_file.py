@@ -87,7 +87,7 @@ def _row(reference: str, fact: RequestFact) -> dict[str, Any]:
         "sent_at": _instant(fact.sent_on),
         "accepted_at": _instant(fact.accepted_on),
         "requested_date": fact.sent_on.isoformat(),
-        "agreed_date": fact.agreed_on.isoformat() if fact.agreed_on else "",
+        "agreed_date": max(fact.agreed_on, fact.sent_on).isoformat() if fact.agreed_on else "",
         "replied_at": _instant(fact.replied_on),
         "refused_at": _instant(fact.refused_on),
         "withdrawn_at": _instant(fact.withdrawn_on),

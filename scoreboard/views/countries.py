@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -29,7 +30,9 @@ class IndicatorLine:
 
 @of_edition
 def countries(request: HttpRequest, place: Place) -> HttpResponse:
-    """All countries by their names, with overall result and rank."""
+    """All countries by their names, with overall result and rank; or the one that was picked."""
+    if (picked := request.GET.get("country", "")) in COUNTRIES:
+        return redirect(place.url("country", picked))
     table = selectors.overview(place.edition)
     return page(
         request,

@@ -46,6 +46,7 @@ def _home(request: HttpRequest, found: list[Edition]) -> HttpResponse:
             "place": place,
             "edition": place.edition,
             "table": table,
+            "rows": wording.by_country(table.rows, lambda row: row.code),
             "map": _map(place, table),
             "sentence": sentences.overview_sentence(table),
             "classes": overall_classes_of(place.year),

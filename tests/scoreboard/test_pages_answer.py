@@ -179,3 +179,11 @@ def test_simulated_values_say_so_on_every_page(client, settings):
         assert "Values per country are simulated" in found
         assert "Values per country are simulated" in text(client.get("/scoreboard/"))
     assert "simulated" not in text(client.get("/scoreboard/2016/"))
+
+
+def test_a_country_is_picked_at_the_top_without_script(client, edition):
+    for url in ("/scoreboard/", "/scoreboard/2017/"):
+        assert 'name="country"' in client.get(url).content.decode()
+    answer = client.get("/scoreboard/2017/countries/?country=EL")
+    assert (answer.status_code, answer["Location"]) == (302, "/scoreboard/2017/countries/EL/")
+    assert client.get("/scoreboard/2017/countries/?country=XX").status_code == 200
