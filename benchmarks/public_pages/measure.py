@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 PAGES = ("", "indicators/1/", "indicators/2/?area=PQ", "countries/", "facts/", "data/")
 CONNECTIONS = 8
-SECONDS = 4.0
+SECONDS = 2.0
 Answer = tuple[int, str]
 
 
