@@ -26,8 +26,8 @@ def found_responders(
 ) -> list[Found]:
     """Return authorities abroad with access to the area, best first.
 
-    By words in any language; without words those of a country, or those asked before. country:
-    its ISO code or "". A constant number of queries.
+    By words in any language; without words those of a country, or those asked before and the
+    favourites. country: its ISO code or "". A constant number of queries.
     """
     own = membership.authority.country_id
     taking = Authority.objects.with_access_to(area)
@@ -41,7 +41,8 @@ def found_responders(
         return [Found(one, why[one.reference]) for one in in_order(abroad, list(why))]
     if country:
         return [Found(one) for one in abroad.filter(country=country)[:MOST_HITS]]
-    return [Found(one) for one in in_order(abroad, asked_before(membership, area))]
+    at_hand = dict.fromkeys([*asked_before(membership, area), *favourites(membership)])
+    return [Found(one) for one in in_order(abroad, list(at_hand))[:MOST_HITS]]
 
 
 def asked_before(membership: Membership, area: str) -> list[str]:
@@ -52,6 +53,11 @@ def asked_before(membership: Membership, area: str) -> list[str]:
         .values_list("responder__reference", flat=True)[:50]
     )
     return list(dict.fromkeys(sent))[:5]
+
+
+def favourites(membership: Membership) -> list[str]:
+    """References of the favourite counterparts, the latest first. One query."""
+    return list(membership.favourites.values_list("authority__reference", flat=True))
 
 
 def responder_languages(authority: Authority) -> list[str]:

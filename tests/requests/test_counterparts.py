@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from requests.selectors.counterparts import FEWEST, counterparts_of, figures_of
+from requests.selectors.responders import found_responders
 from tests.builders import NOW, a_walk, an_authority, an_official
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,11 @@ def test_officials_read_the_figures_and_visitors_log_in(handler):
     assert client.get(path).status_code == 200
     assert path in client.get(chamber.get_absolute_url()).content.decode()
     assert client.get("/requests/counterparts/XX-0/").status_code == 404
+
+
+def test_favourites_are_at_hand_when_a_request_is_made(handler):
+    chamber, own = an_authority("DE"), an_authority("GR")
+    for authority in (chamber, own):
+        handler.favourites.create(authority=authority, added_at=NOW)
+    found = found_responders(handler, "", "en", country="", area="PQ")
+    assert [one.authority for one in found] == [chamber]
