@@ -53,27 +53,13 @@ class NewRequest:
 
     def load(self, case: Case) -> None:
         """Take up a draft that was saved before, and put aside what was begun."""
-        exchange, code = case.exchange, case.form.code
         aside = self.data.get("aside", self.data) if self.data.get("form") else None
-        subject = {f"subject-{name}": value for name, value in (case.subject or {}).items()}
-        data = {
-            "number": exchange.number,
-            "changed_at": exchange.changed_at.isoformat(),
-            "aside": aside,
-            "form": code,
-            "responder": exchange.answering.reference,
-            "questions": {code: [shown.asked.code for shown in case.questions]},
-            "details": {
-                code: {
-                    **subject,
-                    "justification": case.justification or "",
-                    "wanted_on": exchange.wanted_on.isoformat() if exchange.wanted_on else "",
-                    "language": exchange.language,
-                    "urgent": "on" if exchange.urgent else "",
-                }
-            },
-        }
-        replace(self.membership, data, at=clock.now())
+        replace(self.membership, saved_draft(case) | {"aside": aside}, at=clock.now())
+
+    def know(self, changed_at: str) -> None:
+        """Note when the draft taken up was changed last, as far as the page shows."""
+        at = clock.now()
+        self.take_over(put(self.membership, ("changed_at",), changed_at, window=Window(), at=at))
 
     @property
     def number(self) -> str:
@@ -205,3 +191,25 @@ class NewRequest:
             language=details.get("language") or language(),
             urgent=self.urgent,
         )
+
+
+def saved_draft(case: Case) -> dict[str, Any]:
+    """What a saved draft is made of, as the steps hold it."""
+    exchange, code = case.exchange, case.form.code
+    subject = {f"subject-{name}": value for name, value in (case.subject or {}).items()}
+    return {
+        "number": exchange.number,
+        "changed_at": exchange.changed_at.isoformat(),
+        "form": code,
+        "responder": exchange.answering.reference,
+        "questions": {code: [shown.asked.code for shown in case.questions]},
+        "details": {
+            code: {
+                **subject,
+                "justification": case.justification or "",
+                "wanted_on": exchange.wanted_on.isoformat() if exchange.wanted_on else "",
+                "language": exchange.language,
+                "urgent": "on" if exchange.urgent else "",
+            }
+        },
+    }

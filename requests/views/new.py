@@ -19,7 +19,7 @@ from requests.selectors.responders import found_responders, responder_languages
 from requests.selectors.usual import Usual, usual_questions
 from requests.services.compositions import OvertakenError
 from requests.services.create import urgent_day
-from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.services.problems import InvalidFieldsError, NotPossibleError, StaleError
 from requests.views.access import case_or_404, language, member_of, member_required, note
 from requests.views.draft import NewRequest
 from requests.views.keeping import Difference, differences, keeps_only, kept, not_kept
@@ -27,6 +27,7 @@ from requests.views.preview import (
     day_of,
     gone,
     located,
+    meanwhile,
     side_by_side,
     step_url_name,
     subject,
@@ -221,26 +222,33 @@ def _typed(filled: DetailsForm) -> dict[str, str]:
 @step("check")
 def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
     """The request in one's own language and in the other side's; then it is kept as a draft."""
+    if request.method != "POST":
+        return page(request, "check", new, **_checked(request, new))
+    if request.POST.get("go") == "back":
+        return go(request, "check")
+    if new.window.mark not in {"", new.mark("check")}:
+        stale: dict[str, Any] = {"at": new.kept_at, "differences": []}
+        return page(request, "check", new, 409, stale=stale, **_checked(request, new))
+    return _save(request, new)
+
+
+def _save(request: MemberRequest, new: NewRequest) -> HttpResponse:
     problems: list[dict[str, str]] = []
-    if request.method == "POST":
-        if request.POST.get("go") == "back":
-            return go(request, "check")
-        if new.window.mark not in {"", new.mark("check")}:
-            stale: dict[str, Any] = {"at": new.kept_at, "differences": []}
-            return page(request, "check", new, 409, stale=stale, **_checked(request, new))
-        try:
-            exchange = new.keep(at=clock.now())
-        except InvalidFieldsError as error:
-            problems = [located(problem, new) for problem in error]
-        except NotPossibleError:
-            problems = [gone(new)]
-        except Exchange.DoesNotExist as missing:
-            raise Http404 from missing
-        else:
-            messages.success(request, _("The draft is saved. Check it once more, then send it."))
-            return redirect(exchange)
-    context = _checked(request, new) | {"problems": problems}
-    return page(request, "check", new, 422 if problems else 200, **context)
+    try:
+        exchange = new.keep(at=clock.now())
+    except InvalidFieldsError as error:
+        problems = [located(problem, new) for problem in error]
+    except StaleError:
+        stale = meanwhile(new, case_or_404(request, new.number.replace("/", ".")))
+        return page(request, "check", new, 409, stale=stale, **_checked(request, new))
+    except NotPossibleError:
+        problems = [gone(new)]
+    except Exchange.DoesNotExist as missing:
+        raise Http404 from missing
+    else:
+        messages.success(request, _("The draft is saved. Check it once more, then send it."))
+        return redirect(exchange)
+    return page(request, "check", new, 422, problems=problems, **_checked(request, new))
 
 
 def _checked(request: MemberRequest, new: NewRequest) -> dict[str, Any]:

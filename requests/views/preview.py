@@ -6,9 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requests.selectors.case import Case
 from requests.selectors.catalogue import form_in
 from requests.services.problems import FieldProblem
-from requests.views.draft import NewRequest
+from requests.views.draft import NewRequest, saved_draft
+from requests.views.keeping import differences
 from requests.views.page import SubjectValue, subject_value
 
 #: Where to correct what the service finds wrong.
@@ -87,3 +89,21 @@ def subject(new: NewRequest) -> list[SubjectValue]:
         for entry in (new.form.subject_fields if new.form else ())
         if (value := given.get(f"subject-{entry.code}"))
     ]
+
+
+def meanwhile(new: NewRequest, case: Case) -> dict[str, Any]:
+    """What a colleague made of the draft, beside what is given here; pressing again keeps this."""
+    theirs, code = saved_draft(case), case.form.code
+    labels = {f"subject-{field.code}": field.label for field in case.form.subject_fields} | {
+        "justification": _("Why do you ask?"),
+        "wanted_on": _("Reply wanted by"),
+        "language": _("Language of your own words"),
+    }
+    asked = {"questions": ", ".join(theirs["questions"][code])}
+    differing = [
+        *differences({"responder": _("Authority")}, new.data, theirs),
+        *differences({"questions": _("Questions")}, {"questions": ", ".join(new.questions)}, asked),
+        *differences(labels, new.details, theirs["details"][code]),
+    ]
+    new.know(theirs["changed_at"])
+    return {"at": case.exchange.changed_at, "differences": differing}

@@ -186,6 +186,22 @@ def test_a_draft_sent_meanwhile_is_not_changed(desk):
     assert Exchange.objects.get().questions.count() == 4
 
 
+def test_a_draft_changed_by_a_colleague_is_shown_beside_ones_own(desk):
+    number = desk.net.draft("approved")
+    for who, code in (("approved", "PQ20"), ("approved_2", "PQ21")):
+        desk.post(who, f"{url(number)}change/")
+        desk.net.pass_days(0.01)
+        desk.post(who, "/requests/new/questions/", {"questions": [code], "go": "next"})
+    desk.post("approved_2", "/requests/new/check/", {"go": "next"})
+    answer = desk.post("approved", "/requests/new/check/", {"go": "next"})
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "<td>PQ20</td> <td>PQ21</td>" in page
+    assert [q.code for q in Exchange.objects.get().questions.all()] == ["PQ21"]
+    assert desk.post("approved", "/requests/new/check/", {"go": "next"}).status_code == 302
+    assert [q.code for q in Exchange.objects.get().questions.all()] == ["PQ20"]
+
+
 def test_only_a_draft_of_ones_own_can_be_changed(desk):
     number = desk.net.sent()
     for who in ("a", "b", "foreign", "c"):
