@@ -102,7 +102,7 @@ def _words(kind: str, name: str, data: dict, *, alone: bool) -> Promise:
         own = workflow.words
         if alone and name in own.alone:
             return own.alone[name]
-        if own.sentences:
+        if key in own.sentences:
             return own.sentences[key]
     return _BY_ITSELF[name] if alone and name in _BY_ITSELF else SENTENCES[key]
 

@@ -13,6 +13,7 @@ NOTICES: dict[str, Promise] = {
     "bring_in_coordinators": _(
         "Nothing has happened for two months; it was handed to the coordinators."
     ),
+    "hand_over": _("Another authority has taken over from one that takes part."),
     "lift_access": _("The access of an authority to the legal area is open again."),
     "lift_deadline": _("A coordinator lifted the deadline."),
     "set_deadline": _("A coordinator changed the deadline."),

@@ -9,12 +9,14 @@ from authorities.services.merge import lines, merge
 from authorities.services.problems import InvalidError
 from authorities.services.split import split_off
 from authorities.services.standing import move
+from requests.events import sentence
 from requests.models import Exchange, RightsRequest
 from requests.selectors.facts import REQUEST_FACTS
 from requests.services.create import MayNotRequestError, create_request
 from requests.services.history import broken_at
 from requests.services.perform import perform
 from requests.services.problems import NotPossibleError
+from requests.workflows import WORKFLOWS
 from tests.builders import NOW, a_draft, a_link, an_authority, an_official
 
 ADMIN = "local_data_administrator"
@@ -267,3 +269,9 @@ def test_of_every_relation_to_an_authority_it_is_decided_whether_it_passes_on():
         and "_" not in relation.related_model.__name__
     }  # fmt: skip
     assert found == PASSED | HISTORY
+
+
+@pytest.mark.parametrize("kind", WORKFLOWS)
+def test_each_kind_of_exchange_says_who_took_over(kind):
+    data = {"from": "DE-1", "to": "DE-2"}
+    assert sentence("hand_over", "", data, kind=kind) == "DE-2 takes over the tasks of DE-1."
