@@ -171,9 +171,11 @@ def is_asked_for(question: QuestionText, answers: dict[str, object]) -> bool:
     condition = question.condition
     if not condition or condition["question"] not in answers:
         return True
-    value = answers[condition["question"]]
+    value, wanted = answers[condition["question"]], condition["is"]
     if isinstance(value, dict) and "cannot_provide" not in value:
-        return condition["is"] in value.values()
-    if isinstance(value, list):
-        return condition["is"] in value
-    return value == condition["is"]
+        given = list(value.values())
+    else:
+        given = value if isinstance(value, list) else [value]
+    # A number of 1 is no "yes", though Python takes them for equal.
+    return any(each == wanted and isinstance(each, bool) is isinstance(wanted, bool)
+               for each in given)  # fmt: skip
