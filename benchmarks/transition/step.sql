@@ -1,6 +1,6 @@
 -- The statements of one step as `requests.services.perform` makes them, but for reading its texts.
 \set id random(:first, :last)
-\set day random(1, 60)
+\set moves random(1, 2)
 begin;
 select id from requests_exchange where id = :id for update;
 select e.* from requests_exchange e
@@ -17,6 +17,8 @@ select id, event_count + 1000, 'comment', now(), state, responder_id, '', '{}', 
   from requests_exchange where id = :id;
 insert into kernel_outboxentry (topic, stream, payload, created_at, attempts, error, dead)
 values ('exchange.moved', :id, '{}', now(), 0, '', false);
-update requests_participation set due_on = due_on, is_open = true
- where exchange_id = :id and until is null;
+-- every other step moves the day by which something is due
+update requests_participation
+   set due_on = coalesce(due_on, date '2026-01-01') + 1
+ where exchange_id = :id and until is null and :moves = 1;
 end;

@@ -1,32 +1,68 @@
-"""What an official's pages cost: queries, and milliseconds at so many requests a second."""
+"""What an official's pages cost: queries, milliseconds in the database, in Python, and paced."""
 
 import statistics
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 from benchmarks.scoreboard.ground import installation
 
 RATE = 20
-SHOTS = 100
+SHOTS = 60
 
 
-def _paced(get: object, rate: int = RATE, shots: int = SHOTS) -> tuple[float, float]:
+@dataclass
+class Cost:
+    """The statements of one page, and the seconds they took."""
+
+    count: int = 0
+    seconds: float = 0.0
+    slowest: tuple[float, str] = field(default=(0.0, ""))
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Time a statement."""
+        start = time.perf_counter()
+        try:
+            return execute(sql, *rest)
+        finally:
+            spent = time.perf_counter() - start
+            self.count += 1
+            self.seconds += spent
+            self.slowest = max(self.slowest, (spent, sql))
+
+
+def _paced(get: Callable[[], object]) -> tuple[float, float]:
     """Ask at a fixed rate; p50 and p95 in ms, counted from when each was to begin."""
     durations = []
     begin = time.perf_counter()
-    for shot in range(shots):
-        due = begin + shot / rate
+    for shot in range(SHOTS):
+        due = begin + shot / RATE
         time.sleep(max(0.0, due - time.perf_counter()))
-        get()  # type: ignore[operator]
+        get()
         durations.append((time.perf_counter() - due) * 1000)
     return statistics.median(durations), statistics.quantiles(durations, n=20)[-1]
 
 
-def main(requests: int, authorities: int) -> None:
-    """Fill, measure and print."""
+def _alone(get: Callable[[], object]) -> tuple[Cost, float, float]:
+    """The statements of the middling of five pages; its ms in the database, and of our CPU."""
     from django.db import connection
+
+    found = []
+    for _shot in range(5):
+        cost = Cost()
+        cpu = time.process_time()
+        with connection.execute_wrapper(cost):
+            get()
+        found.append((cost.seconds * 1000, (time.process_time() - cpu) * 1000, cost))
+    middling = sorted(found, key=lambda one: one[0])[len(found) // 2]
+    return middling[2], middling[0], statistics.median(one[1] for one in found)
+
+
+def main(requests: int, authorities: int, explain: bool) -> None:
+    """Fill, measure and print."""
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from benchmarks.worklist.fill import fill, last_cursor
     from imi.kernel import clock
@@ -36,9 +72,8 @@ def main(requests: int, authorities: int) -> None:
 
     start = time.perf_counter()
     people = fill(requests, authorities)
-    print(
-        f"{requests:,} requests, {authorities:,} authorities: {time.perf_counter() - start:.0f} s"
-    )
+    spent = time.perf_counter() - start
+    print(f"{requests:,} requests, {authorities:,} authorities made in {spent:.0f} s")
     busy = people["busy"]
     ends = {
         name: last_cursor(desk_list(parts_of(busy), busy, name, clock.today()))
@@ -66,14 +101,19 @@ def main(requests: int, authorities: int) -> None:
     for who, member in people.items():
         clients[who] = Client()
         clients[who].force_login(member.official, "imi.accounts.backend.OfficialBackend")
-    print(f"{'page':38} queries  p50 ms  p95 ms at {RATE}/s")
+    print(f"{'page':36} queries  SQL ms  CPU ms  p50 ms  p95 ms at {RATE}/s")
     for title, who, path in pages:
-        for _warm in range(3):
-            assert clients[who].get(path).status_code == 200, path
-        with CaptureQueriesContext(connection) as queries:
-            clients[who].get(path)
-        p50, p95 = _paced(lambda who=who, path=path: clients[who].get(path))
-        print(f"{title:38} {len(queries):7}  {p50:6.0f}  {p95:6.0f}", flush=True)
+
+        def get(who: str = who, path: str = path) -> None:
+            answer = clients[who].get(path)
+            assert answer.status_code == 200, path
+
+        get()
+        cost, sql, cpu = _alone(get)
+        p50, p95 = _paced(get)
+        print(f"{title:36} {cost.count:7} {sql:7.1f} {cpu:7.0f} {p50:7.0f} {p95:7.0f}", flush=True)
+        if explain:
+            print(f"    {cost.slowest[0] * 1000:.1f} ms: {cost.slowest[1][:3000]}")
 
 
 if __name__ == "__main__":
@@ -81,4 +121,5 @@ if __name__ == "__main__":
         main(
             int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000,
             int(sys.argv[2]) if len(sys.argv) > 2 else 100_000,
+            "--explain" in sys.argv,
         )

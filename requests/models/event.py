@@ -13,12 +13,16 @@ class Event(models.Model):
     data: what the step set, e.g. {"agreed_on": "2017-05-01"}.
     """
 
-    exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="events")
+    exchange = models.ForeignKey(
+        Exchange, models.PROTECT, related_name="events", db_index=False
+    )  # the constraint's index serves
     sequence = models.PositiveIntegerField()
     name = models.CharField(max_length=40)
     at = models.DateTimeField()
     state = models.CharField(max_length=20)
-    authority = models.ForeignKey(Authority, models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     side = models.CharField(max_length=10, blank=True)
     data = models.JSONField(default=dict)
     hash = models.CharField(max_length=64)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from authorities.models import Authority, Membership
 from requests.models import Exchange
@@ -140,8 +141,9 @@ def move_to(exchange: Exchange, state: str, at: datetime) -> None:
 
 
 def keep(exchange: Exchange) -> None:
-    """Save the exchange, and repeat what the worklist's index needs on the participations."""
+    """Save the exchange, and repeat what the worklist's index needs where it is new."""
     exchange.save()
-    exchange.participations.filter(until__isnull=True).update(
-        due_on=exchange.due_on, is_open=exchange.is_open
-    )
+    due, is_open = exchange.due_on, exchange.is_open
+    same = Q(due_on__isnull=True) if due is None else Q(due_on=due)
+    present = exchange.participations.filter(until__isnull=True)
+    present.exclude(same, is_open=is_open).update(due_on=due, is_open=is_open)
