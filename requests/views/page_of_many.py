@@ -18,6 +18,10 @@ from requests.workflows.base import Side
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, FIELDS
 
+#: Clocks that tell of the decision behind an alert: its period, and what its sender owes.
+_CLOCKS_OF_CONTENT = frozenset({"ends"})
+_INITIATORS_CLOCKS = frozenset({"send", "confirm"})
+
 
 @dataclass(frozen=True)
 class Change:
@@ -49,7 +53,7 @@ def context(case: Case) -> dict[str, Any]:
     )
     return {
         "of_many": True,
-        "clocks": clocks(case),
+        "clocks": clocks(case, initiates=initiates),
         "marks": marks(case),
         "given": given(case),
         "reach": _reach(case, own) if standing.sees_questions and exchange.sent_at else [],
@@ -67,11 +71,15 @@ def _reach(case: Case, own: str) -> list[CountryReach]:
     return reach_by_country(case.exchange, only=own)
 
 
-def clocks(case: Case) -> list[tuple[Promise, date]]:
-    """The days that count, by their order."""
+def clocks(case: Case, *, initiates: bool) -> list[tuple[Promise, date]]:
+    """The days that count, by their order, as far as the reader may know them."""
     words = case.exchange.workflow.words.facts
+    hidden = set() if initiates else _INITIATORS_CLOCKS
+    hidden = hidden if case.standing.sees_content else hidden | _CLOCKS_OF_CONTENT
     days = (
-        (words[name], case.exchange.clock(name)) for name in case.exchange.clocks if name in words
+        (words[name], case.exchange.clock(name))
+        for name in case.exchange.clocks
+        if name in words and name not in hidden
     )
     return sorted(((label, day) for label, day in days if day), key=lambda row: row[1])
 

@@ -130,3 +130,18 @@ def test_the_page_costs_the_same_however_many_are_told(client):
     told = {an_authority("IT", areas=("CUL",)).pk: Side.RECIPIENT for _time in range(5)}
     add_parts(exchange, told, at=NOW)
     assert queries_of(client, f"/requests/{exchange.number}/") == few
+
+
+def test_the_days_of_an_alert_are_for_those_they_concern(client):
+    world, exchange = sent("PQ-ALH", "PQ")
+    exchange.clocks["ends"] = "2027-05-05"
+    exchange.save()
+    shown = {}
+    for who in ("initiator", "other", "contact"):
+        page = see(client, world[who], f"/requests/{exchange.number}/").content.decode()
+        shown[who] = [text for text in ("Ends on", "To be confirmed by") if text in page]
+    assert shown == {
+        "initiator": ["Ends on", "To be confirmed by"],
+        "other": ["Ends on"],
+        "contact": [],
+    }
