@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 
 @dataclass
 class Incoming:
-    """One that came in. shown: what it is about, as far as the actor's side sees it."""
+    """One that came in. shown: what it is about, as far as it identifies nobody."""
 
     exchange: Exchange
     sides: set[Side]
@@ -38,8 +38,8 @@ def incoming(
 ) -> IncomingPage:
     """Return what the actor's authority was told of and hasn't put aside, the newest first.
 
-    words: found in the content that the actor's side sees. Six queries, and those of forms that
-    weren't read before.
+    words: found in number, procedure or sender; no personal data are searched or shown, as
+    looking through a list is no reading. Six queries, and those of forms not read before.
     """
     parts = Participation.objects.filter(
         parts_seen_by(membership), authority=membership.authority_id, is_open=True
@@ -60,9 +60,13 @@ def incoming(
 
 
 def _about(words: str) -> Q:
-    """Exchanges in whose content the words are; what a contact may not see isn't searched."""
-    number = Q(exchange__number__icontains=words)
-    return number | Q(role=Side.RECIPIENT, exchange__subject__data__icontains=words)
+    """Exchanges by number, procedure or sender; never by whom they are about."""
+    return (
+        Q(exchange__number__icontains=words)
+        | Q(exchange__procedure__code__iexact=words)
+        | Q(exchange__procedure__title__icontains=words)
+        | Q(exchange__requester__name__icontains=words)
+    )
 
 
 def _rows(
@@ -88,12 +92,11 @@ def _row(
     if not membership.has_role(Role.MODULE_HANDLER, area=exchange.area_id):
         return row
     form, rules = form_of(exchange, lang), exchange.procedure.rules
-    whole = bool(sides & exchange.workflow.sees)
     data = exchange.subject.data
     row.shown = [
         (entry.label, str(data[entry.code]))
         for entry in form.subject_fields
-        if data.get(entry.code) and (whole or entry.open)
+        if data.get(entry.code) and entry.open
     ][:4]
     for code in rules.get("contact_sees", []):
         if code in answers and code in form.questions:

@@ -145,3 +145,17 @@ def test_the_days_of_an_alert_are_for_those_they_concern(client):
         "other": ["Ends on"],
         "contact": [],
     }
+
+
+def test_looking_through_what_came_in_names_nobody(client):
+    world, exchange = sent("PQ-ALH", "PQ")
+    exchange.subject.data = dict.fromkeys(exchange.subject.data, "Geheimnis")
+    exchange.subject.save()
+    page = see(client, world["other"], "/exchanges/received/").content.decode()
+    assert exchange.number in page
+    assert "Geheimnis" not in page
+    found = client.get("/exchanges/received/", {"q": "Geheimnis"}).content.decode()
+    assert exchange.number not in found
+    for words in (exchange.number, "pq-alh", exchange.requester.name):
+        found = client.get("/exchanges/received/", {"q": words}).content.decode()
+        assert exchange.number in found, words
