@@ -52,7 +52,8 @@ def incoming(
     if words:
         parts = parts.filter(_about(words))
     sides: dict[int, set[Side]] = {}
-    for key, role in parts.order_by("-exchange").values_list("exchange", "role")[: PAGE_SIZE * 2]:
+    newest = parts.order_by("-exchange").values_list("exchange", "role")
+    for key, role in newest[: (PAGE_SIZE + 1) * 2]:  # an authority may be told in two ways
         sides.setdefault(key, set()).add(Side(role))
     keys = list(sides)[: PAGE_SIZE + 1]
     rows = _rows(keys[:PAGE_SIZE], sides, membership, lang)

@@ -120,9 +120,15 @@ def _flag_problem(value: object, standing: Standing) -> str | None:
     return None if isinstance(value, bool) else _("Please answer yes or no.")
 
 
+def _taking_part() -> set[str]:
+    return set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
+
+
 def _country_problem(value: object, standing: Standing) -> str | None:
-    codes = set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
-    own = standing.exchange.requester.country_id
+    return _code_problem(value, standing.exchange.requester.country_id, _taking_part())
+
+
+def _code_problem(value: object, own: str, codes: set[str]) -> str | None:
     if not isinstance(value, str) or value not in codes:
         return _("Please give the code of a country.")
     return _("Please choose another country than your own.") if value == own else None
@@ -131,7 +137,8 @@ def _country_problem(value: object, standing: Standing) -> str | None:
 def _countries_problem(value: object, standing: Standing) -> str | None:
     if not isinstance(value, list) or len(value) > 60:
         return _("Please give a list of countries.")
-    found = (_country_problem(code, standing) for code in value)
+    own, codes = standing.exchange.requester.country_id, _taking_part()
+    found = (_code_problem(code, own, codes) for code in value)
     return next((problem for problem in found if problem), None)
 
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests.models import Exchange, Participation
+from requests.selectors.incoming import incoming
 from requests.services.begin import begin
 from requests.services.effects.one_to_many import add_parts
 from requests.services.perform import perform
@@ -159,3 +160,20 @@ def test_looking_through_what_came_in_names_nobody(client):
     for words in (exchange.number, "pq-alh", exchange.requester.name):
         found = client.get("/exchanges/received/", {"q": words}).content.decode()
         assert exchange.number in found, words
+
+
+def test_no_page_of_what_came_in_ends_early_where_authorities_are_told_twice(monkeypatch):
+    monkeypatch.setattr("requests.selectors.incoming.PAGE_SIZE", 2)
+    world, exchange = sent("PQ-ALH", "PQ")
+    sent_ones = [exchange]
+    for _time in range(2):
+        more = begin("PQ-ALH", by=world["initiator"], at=NOW)
+        complete(more, world["initiator"], world)
+        perform(number=more.number, name="broadcast", by=world["initiator"], at=NOW)
+        sent_ones.append(more)
+    for one in sent_ones:
+        add_parts(one, {world["contact"].authority_id: Side.RECIPIENT}, at=NOW)
+    first = incoming(world["contact"], "en")
+    assert [row.exchange.pk for row in first.rows] == [one.pk for one in sent_ones[:0:-1]]
+    second = incoming(world["contact"], "en", cursor=first.next_cursor or "")
+    assert [row.exchange.pk for row in second.rows] == [exchange.pk]
