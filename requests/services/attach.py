@@ -14,6 +14,7 @@ from requests.models import Attachment, Exchange
 from requests.selectors.standing import Standing, standing_of
 from requests.services.answers import attachments_in
 from requests.services.file_kinds import kind_of
+from requests.services.perform import possible
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
@@ -37,8 +38,7 @@ def attach(
     says something else gets the right ending. Raises NotPossibleError when the actor has no hand
     in the exchange now, InvalidFieldsError when the file can't be taken.
     """
-    standing = standing_of(exchange, by)
-    if not (standing.sees_content and standing.handles) or not exchange.is_open:
+    if not may_attach(standing_of(exchange, by), at):
         raise NotPossibleError("attach")
     if upload is None:
         raise _refuse("required", _("Please choose a file."))
@@ -72,6 +72,15 @@ def attach(
     attachment.file.save(attachment.key, upload, save=False)
     attachment.save()
     return attachment
+
+
+def may_attach(standing: Standing, at: datetime) -> bool:
+    """Say whether an actor may add files now: while it is open, or where it can be corrected."""
+    if not (standing.sees_content and standing.handles):
+        return False
+    return standing.exchange.is_open or any(
+        arrow.name == "correct" for arrow in possible(standing, at)
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,10 @@ def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpRespons
     seen = seen_events(request)
     if name not in allowed or seen < 0 or news_since(case, seen):
         return _page(request, case, form, allowed, status=409)
-    keep_files(request, case, form)
+    try:
+        keep_files(request, case, form)
+    except NotPossibleError:
+        return _again(request, case.exchange.url_number)
     if form.wrong:
         return _page(request, case, form, allowed, status=422)
     fields = _FIELDS[name](request, form)
@@ -118,7 +121,10 @@ _FIELDS: dict[str, Callable[[MemberRequest, AnswersForm], Fields]] = {
 
 
 def keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
-    """Keep the files first, so that an error elsewhere doesn't lose them."""
+    """Keep the files first, so that an error elsewhere doesn't lose them.
+
+    Raises NotPossibleError where no file can be added any more.
+    """
     for box in form.boxes.values():
         for row, control, upload in box.uploads() if box.open else ():
             try:

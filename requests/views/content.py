@@ -59,7 +59,10 @@ def _keep(
     seen = seen_events(request)
     if seen < 0 or news_since(case, seen):
         return _page(request, case, arrow, described, answered, status=409)
-    keep_files(request, case, answered)
+    try:
+        keep_files(request, case, answered)
+    except NotPossibleError:
+        return _too_late(request, case)
     general: list[str] = []
     if described.is_valid() and not answered.wrong:
         try:

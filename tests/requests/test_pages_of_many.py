@@ -1,14 +1,19 @@
 """The pages of notifications and alerts: content, who was told, versions, what came in."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from requests.models import Exchange, Participation
 from requests.selectors.incoming import incoming
+from requests.services.attach import attach
 from requests.services.begin import begin
 from requests.services.effects.one_to_many import add_parts
 from requests.services.perform import perform
+from requests.services.problems import NotPossibleError
 from requests.workflows.base import Side
 from tests.builders import NOW, an_authority
 from tests.requests.parts import a_world, complete
@@ -177,3 +182,39 @@ def test_no_page_of_what_came_in_ends_early_where_authorities_are_told_twice(mon
     assert [row.exchange.pk for row in first.rows] == [one.pk for one in sent_ones[:0:-1]]
     second = incoming(world["contact"], "en", cursor=first.next_cursor or "")
     assert [row.exchange.pk for row in second.rows] == [exchange.pk]
+
+
+def closed(world, exchange):
+    Exchange.objects.filter(pk=exchange.pk).update(state="closed", is_open=False)
+    exchange.refresh_from_db()
+    return f"/requests/{exchange.number}/content/"
+
+
+def a_file():
+    return SimpleUploadedFile("photo.pdf", b"%PDF-1.7\n%%EOF\n", "application/pdf")
+
+
+def test_a_closed_notification_is_corrected_with_a_file(client):
+    world, exchange = sent("CUL-NFO", "CUL")
+    path = closed(world, exchange)
+    page = see(client, world["initiator"], path).content.decode()
+    name = re.search(r'<input[^>]*type="file"[^>]*name="([^"]+)"', page.replace("\n", " "))
+    assert name
+    client.post(path, {"seen": exchange.event_count, name[1]: a_file()})
+    assert exchange.attachments.count() == 1
+    with pytest.raises(NotPossibleError):
+        attach(exchange=exchange, upload=a_file(), by=world["receiver"], at=NOW)
+
+
+def test_a_file_for_what_was_closed_meanwhile_is_too_late(client, monkeypatch):
+    def too_late(**fields):
+        raise NotPossibleError("attach")
+
+    world, exchange = sent("CUL-NFO", "CUL")
+    path = closed(world, exchange)
+    page = see(client, world["initiator"], path).content.decode()
+    name = re.search(r'<input[^>]*type="file"[^>]*name="([^"]+)"', page.replace("\n", " "))
+    assert name
+    monkeypatch.setattr("requests.views.answers.attach", too_late)
+    sent_late = client.post(path, {"seen": exchange.event_count, name[1]: a_file()})
+    assert sent_late.status_code == 409
