@@ -60,8 +60,8 @@ def _coordinator(request: MemberRequest) -> Membership:
 
 def _chosen(request: MemberRequest) -> Chosen:
     by = request.GET.get("by", "")
-    area = request.GET.get("area", "")
-    known = LegalArea.objects.filter(pk=area.replace("\0", "")).exists() if area else False
+    area = request.GET.get("area", "").replace("\0", "")
+    known = LegalArea.objects.filter(pk=area).exists() if area else False
     region = request.GET.get("region", "").replace("\0", "")[:10]
     return Chosen(by if by in GROUPS else "authority", area if known else "", region)
 
