@@ -1,6 +1,8 @@
 """What a file is, by its content and not by its name."""
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -37,6 +39,11 @@ _SIGNED_ZIPS = {
 #: What a signed message (CMS) names itself, near its beginning.
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _LONGEST_MIMETYPE = 100
+#: What reading a container raises that is broken, cut off, locked or packed unknowably.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError,
+    RuntimeError, ValueError,
+)  # fmt: skip
 
 
 def kind_of(content: bytes) -> Kind | None:
@@ -60,7 +67,7 @@ def _kind_of_zip(content: bytes) -> Kind | None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             mimetype = _mimetype(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
+    except _BROKEN:
         return None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return None

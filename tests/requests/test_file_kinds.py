@@ -23,6 +23,24 @@ def a_word_document(**more: str) -> bytes:
     return a_zip(**{"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>", **more})
 
 
+def a_broken_zip(method: int) -> bytes:
+    """What its first member holds is overwritten."""
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", method) as archive:
+        archive.writestr("mimetype", ODT)
+    start = 30 + len("mimetype")
+    return held.getvalue()[:start] + b"\xff" * 20 + held.getvalue()[start + 20 :]
+
+
+def a_zip_cut_off() -> bytes:
+    """Its only member says that it is longer than the file."""
+    content = bytearray(a_zip(mimetype=""))
+    for header, sizes in ((b"PK\x03\x04", 18), (b"PK\x01\x02", 20)):
+        at = content.index(header) + sizes
+        content[at : at + 8] = (100).to_bytes(4, "little") * 2
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("content", "ending"),
     [
@@ -52,6 +70,9 @@ def test_what_is_taken(content, ending):
         a_zip(readme="a plain archive"),
         a_zip(mimetype="application/epub+zip"),
         a_zip(mimetype="x" * 1000),
+        a_broken_zip(zipfile.ZIP_DEFLATED),
+        a_broken_zip(zipfile.ZIP_LZMA),
+        a_zip_cut_off(),
         a_word_document(**{"word/vbaProject.bin": "macros"}),
         bytes.fromhex("30820100"),
     ],
