@@ -67,7 +67,8 @@ def _unknown(request: MemberRequest, new: NewRequest) -> HttpResponse:
 
 def _key(request: MemberRequest) -> int:
     given = request.POST.get("template", "")
-    if not (given.isascii() and given.isdigit() and int(given[:20]) <= LARGEST_KEY):
+    short = len(given) <= len(str(LARGEST_KEY)) and given.isascii() and given.isdigit()
+    if not (short and int(given) <= LARGEST_KEY):
         raise Http404
     return int(given)
 

@@ -122,7 +122,7 @@ def test_a_template_is_shared_within_the_authority_and_stays_ones_own(desk):
     assert not RequestTemplate.objects.exists()
 
 
-@pytest.mark.parametrize("pk", ["", "x", "\x00", "9" * 30, "-1", "²"])
+@pytest.mark.parametrize("pk", ["", "x", "\x00", "9" * 30, "0" * 5000, "-1", "²"])
 def test_a_template_that_is_none_is_not_found(desk, pk):
     walk(desk)
     assert desk.post("a", PATH, {"do": "apply", "template": pk}).status_code == 404
