@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from authorities.models import Authority
 from authorities.services.export import FORMULA
@@ -99,6 +100,19 @@ def as_json(rows: Rows, lang: str) -> Iterator[bytes]:
         yield f"{before}\n{written}".encode()
         before = ","
     yield b"[]\n" if before == "[" else b"\n]\n"
+
+
+def in_language(parts: Iterator[bytes], lang: str) -> Iterator[bytes]:
+    """Yield the parts of a file, each made in a language.
+
+    A file is made while it is sent: by then the request's own language isn't active any longer.
+    """
+    while True:
+        with override(lang):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 #: extension: (how it is made, its type)

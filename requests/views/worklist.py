@@ -21,7 +21,7 @@ from requests.selectors.own_lists import OwnLists, list_url, own_lists
 from requests.services.begin import may_begin
 from requests.services.bulk import offered
 from requests.services.create import may_request
-from requests.services.list_files import FORMATS
+from requests.services.list_files import FORMATS, in_language
 from requests.services.problems import InvalidFieldsError
 from requests.services.saved_filters import delete_filter, make_default, save_filter
 from requests.views.access import language, member_of, member_required
@@ -111,7 +111,8 @@ def export(request: MemberRequest, extension: str) -> HttpResponseBase:
     make, content_type = FORMATS[extension]
     found = keys(shown_list(request).filters.qs, MOST_EXPORTED)
     lang = language()
-    response = StreamingHttpResponse(make(_exchanges(found, lang), lang), content_type=content_type)
+    parts = in_language(make(_exchanges(found, lang), lang), lang)
+    response = StreamingHttpResponse(parts, content_type=content_type)
     name = f"requests-{clock.today().isoformat()}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

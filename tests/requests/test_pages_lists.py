@@ -4,12 +4,13 @@ import io
 import json
 
 import pytest
+from django.utils.translation import gettext, override
 from openpyxl import load_workbook
 
 from authorities.models import Unit
 from requests.models import Exchange, Look, SavedFilter
 from requests.services.bulk import BULK
-from requests.workflows.labels import ACTIONS, TO_DO
+from requests.workflows.labels import ACTIONS, STATES, TO_DO
 from tests.builders import ANSWERS
 from tests.personas import a_net
 from tests.requests.people import Desk, text_of
@@ -216,3 +217,16 @@ def test_the_list_as_files(desk):
         b"".join(desk.get("b", "/requests/export.json?tab=closed").streaming_content)
     ) == []  # fmt: skip
     assert desk.get("b", "/requests/export.exe").status_code == 404
+
+
+def test_the_files_are_in_the_readers_language_to_their_end(desk):
+    desk.net.sent()
+    with override("el"):
+        heading, state = gettext("Number"), gettext(str(STATES["sent"][0]))
+    answer = desk.get("b", "/requests/export.csv?tab=open&lang=el")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith(f"{heading},")
+    assert state in lines[1]
+    book = desk.get("b", "/requests/export.xlsx?tab=open&lang=el")
+    sheet = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+    assert next(sheet.values)[0] == heading != "Number"
