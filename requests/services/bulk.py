@@ -10,7 +10,7 @@ from authorities.models import Authority, Membership
 from requests.models import Exchange
 from requests.selectors.case import case_for, find_exchange
 from requests.selectors.standing import standing_of
-from requests.services.looks import note_look
+from requests.services.looks import note_known, note_look
 from requests.services.perform import possible
 from requests.services.press import press
 from requests.services.problems import InvalidFieldsError, NotPossibleError, StaleError
@@ -129,11 +129,12 @@ def _carry_out(
 
 
 def mark_read(chosen: list[Chosen], by: Membership) -> int:
-    """Note that the actor knows the chosen requests as they are. Returns how many there were."""
-    numbers = [one.number.replace(".", "/") for one in chosen if "\x00" not in one.number]
-    found = list(Exchange.objects.visible_to(by).filter(number__in=numbers))
-    note_look(found, by)
-    return len(found)
+    """Note that the actor knows the chosen requests as the list knew them; returns how many."""
+    seen = {one.number.replace(".", "/"): one.seen for one in chosen if "\x00" not in one.number}
+    found = Exchange.objects.visible_to(by).filter(number__in=seen)
+    known = {one.pk: min(seen[one.number], one.event_count) for one in found}
+    note_known(known, by)
+    return len(known)
 
 
 def _gone() -> str:

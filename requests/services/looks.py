@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Case, When
+from django.db.models.functions import Greatest
+
 from authorities.models import Membership
 from requests.models import Exchange, Look
 
@@ -18,3 +21,17 @@ def note_look(exchanges: Iterable[Exchange], by: Membership) -> None:
         unique_fields=["official", "exchange"],
         update_fields=["sequence"],
     )
+
+
+def note_known(known: dict[int, int], by: Membership) -> None:
+    """Note up to which step an official knows exchanges, by key; what she knew before stays known.
+
+    Two statements.
+    """
+    if not known:
+        return
+    looks = [Look(exchange_id=pk, official_id=by.official_id, sequence=0) for pk in known]
+    Look.objects.bulk_create(looks, ignore_conflicts=True)
+    steps = Case(*(When(exchange=pk, then=sequence) for pk, sequence in known.items()))
+    mine = Look.objects.filter(official=by.official_id, exchange__in=known)
+    mine.update(sequence=Greatest("sequence", steps))

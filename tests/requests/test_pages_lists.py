@@ -230,3 +230,15 @@ def test_the_files_are_in_the_readers_language_to_their_end(desk):
     book = desk.get("b", "/requests/export.xlsx?tab=open&lang=el")
     sheet = load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert next(sheet.values)[0] == heading != "Number"
+
+
+def test_what_happened_since_the_list_was_shown_stays_news(desk):
+    number = desk.net.sent()
+    chosen = ticks(number)
+    desk.net.do("a", number, "amend", comment="Please hurry.")
+    desk.post("b", CHOSEN, {"action": "mark_read", "chosen": chosen})
+    assert rows(desk, "b")[number].unread
+    choose(desk, "b", "mark_read", [number], seen=999_999_999)
+    assert Look.objects.get().sequence == Exchange.objects.get().event_count
+    desk.post("b", CHOSEN, {"action": "mark_read", "chosen": chosen})
+    assert not rows(desk, "b")[number].unread  # an older list takes nothing back
