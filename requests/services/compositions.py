@@ -1,5 +1,7 @@
 """Keeping what is being written, so that no crash, logout or second window loses it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +81,22 @@ def replace(
         exchange=exchange,
         defaults={"data": storable(data), "changed_at": at},
     )
+
+
+@contextmanager
+def unchanged(membership: Membership, data: Data, *, at: datetime) -> Iterator[None]:
+    """Hold the request being made, so that nobody saves it twice; all or nothing inside.
+
+    Raises OvertakenError when it isn't kept any longer (without data), or was changed.
+    """
+    with transaction.atomic():
+        kept = Composition.objects.select_for_update()
+        row = kept.filter(membership=membership, exchange=None).first()
+        if row is None:
+            raise OvertakenError({}, at)
+        if row.data | {"windows": None} != data | {"windows": None}:
+            raise OvertakenError(row.data, row.changed_at)
+        yield
 
 
 def forget(membership: Membership, exchange: Exchange | None = None) -> None:

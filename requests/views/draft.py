@@ -12,7 +12,7 @@ from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, form_in, forms_of
 from requests.selectors.compositions import composition, mark_of
 from requests.selectors.language import detect
-from requests.services.compositions import Window, forget, put, replace
+from requests.services.compositions import Window, forget, put, replace, unchanged
 from requests.services.create import Draft, change_draft, create_request
 from requests.views.access import language
 
@@ -90,18 +90,19 @@ class NewRequest:
         self._form = self._responder = None
 
     def keep(self, *, at: datetime) -> Exchange:
-        """Save as a draft, or change the one taken up. Raises what the services raise."""
-        if self.number:
-            exchange = change_draft(
-                self.number,
-                self.draft(),
-                by=self.membership,
-                at=at,
-                known_at=datetime.fromisoformat(self.data["changed_at"]),
-            )
-        else:
-            exchange = create_request(self.draft(), by=self.membership, at=at)
-        self.forget()
+        """Save as a draft, or change the one taken up, once. Raises what the services raise."""
+        with unchanged(self.membership, self.data, at=at):
+            if self.number:
+                exchange = change_draft(
+                    self.number,
+                    self.draft(),
+                    by=self.membership,
+                    at=at,
+                    known_at=datetime.fromisoformat(self.data["changed_at"]),
+                )
+            else:
+                exchange = create_request(self.draft(), by=self.membership, at=at)
+            self.forget()
         return exchange
 
     @property

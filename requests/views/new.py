@@ -1,6 +1,6 @@
 """Making a request, step by step; each step keeps what it is given, and back never loses it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -227,8 +227,7 @@ def check(request: MemberRequest, new: NewRequest) -> HttpResponse:
     if request.POST.get("go") == "back":
         return go(request, "check")
     if new.window.mark not in {"", new.mark("check")}:
-        stale: dict[str, Any] = {"at": new.kept_at, "differences": []}
-        return page(request, "check", new, 409, stale=stale, **_checked(request, new))
+        return _changed(request, new, new.kept_at)
     return _save(request, new)
 
 
@@ -241,6 +240,9 @@ def _save(request: MemberRequest, new: NewRequest) -> HttpResponse:
     except StaleError:
         stale = meanwhile(new, case_or_404(request, new.number.replace("/", ".")))
         return page(request, "check", new, 409, stale=stale, **_checked(request, new))
+    except OvertakenError as other:
+        new.take_over(other.data)
+        return _changed(request, new, other.at)
     except NotPossibleError:
         problems = [gone(new)]
     except Exchange.DoesNotExist as missing:
@@ -249,6 +251,14 @@ def _save(request: MemberRequest, new: NewRequest) -> HttpResponse:
         messages.success(request, _("The draft is saved. Check it once more, then send it."))
         return redirect(exchange)
     return page(request, "check", new, 422, problems=problems, **_checked(request, new))
+
+
+def _changed(request: MemberRequest, new: NewRequest, at: datetime | None) -> HttpResponse:
+    """Show what another window made of the request; once saved, it is among one's requests."""
+    if not new.may_show("check"):
+        return redirect("requests:new_check" if new.data else "requests:worklist")
+    stale: dict[str, Any] = {"at": at, "differences": []}
+    return page(request, "check", new, 409, stale=stale, **_checked(request, new))
 
 
 def _checked(request: MemberRequest, new: NewRequest) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from authorities.services.index import index
-from requests.models import Exchange
+from requests.models import Composition, Exchange
 from tests.builders import SUBJECT
 from tests.personas import a_net
 from tests.requests.people import Desk, text_of, url
@@ -200,6 +200,25 @@ def test_a_draft_changed_by_a_colleague_is_shown_beside_ones_own(desk):
     assert [q.code for q in Exchange.objects.get().questions.all()] == ["PQ21"]
     assert desk.post("approved", "/requests/new/check/", {"go": "next"}).status_code == 302
     assert [q.code for q in Exchange.objects.get().questions.all()] == ["PQ20"]
+
+
+@pytest.mark.parametrize("meanwhile", ["saved", "changed"])
+def test_two_presses_at_once_save_one_draft(desk, monkeypatch, meanwhile):
+    walk(desk)
+    read_before = Composition.objects.get()
+    if meanwhile == "saved":
+        desk.post("a", "/requests/new/check/", {"go": "next"})
+    else:
+        desk.post("a", "/requests/new/questions/", {"questions": ["PQ20"], "go": "next"})
+    monkeypatch.setattr("requests.views.draft.composition", lambda *_who: read_before)
+    answer = desk.post("a", "/requests/new/check/", {"go": "next"})
+    if meanwhile == "saved":
+        assert answer.url == "/requests/"
+        assert Exchange.objects.count() == 1
+    else:
+        assert answer.status_code == 409
+        assert answer.context["new"].questions == ["PQ20"]
+        assert not Exchange.objects.exists()
 
 
 def test_only_a_draft_of_ones_own_can_be_changed(desk):
