@@ -5,13 +5,20 @@ A translation is shown beside the original and never kept.
 
 import json
 import logging
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 
-SECONDS_TO_ANSWER = 20
+#: For all of it: finding the server, connecting, asking and reading.
+SECONDS_TO_ANSWER = 5
+BUSY = "machine-translation"
 LONGEST_ANSWER = 1_000_000
 LONGEST_TEXT = 20_000
 logger = logging.getLogger(__name__)
@@ -46,7 +53,8 @@ class LibreTranslate:
         }
         if self.key:
             body["api_key"] = self.key
-        status, answer = self._post(json.dumps(body).encode())
+        with _alone():
+            status, answer = self._post(json.dumps(body).encode())
         translated = answer.get("translatedText")
         if status != 200 or not isinstance(translated, str):
             # What the server says may repeat the text: only the status goes into the log.
@@ -57,17 +65,65 @@ class LibreTranslate:
     def _post(self, body: bytes) -> tuple[int, dict]:
         connecting = HTTPSConnection if self.url.scheme == "https" else HTTPConnection
         line = connecting(self.url.hostname or "", self.url.port, timeout=SECONDS_TO_ANSWER)
-        head = {"Content-Type": "application/json", "Accept": "application/json"}
+        call = _Call(line)
+        # A socket's own timeout begins anew with each byte: only a second thread ends the whole.
+        pool = ThreadPoolExecutor(1)
         try:
-            line.request("POST", f"{self.url.path}/translate", body, head)
-            answer = line.getresponse()
-            found = json.loads(answer.read(LONGEST_ANSWER))
+            status, answer = pool.submit(call.post, f"{self.url.path}/translate", body).result(
+                timeout=SECONDS_TO_ANSWER
+            )
+            found = json.loads(answer)
         except (OSError, HTTPException, ValueError) as error:
             logger.warning("translation failed", extra={"error": type(error).__name__})
             raise TranslationFailedError(type(error).__name__) from error
         finally:
-            line.close()
-        return answer.status, found if isinstance(found, dict) else {}
+            call.end()
+            pool.shutdown(wait=False)
+        return status, found if isinstance(found, dict) else {}
+
+
+class _Call:
+    """One question to the server, which another thread may end."""
+
+    def __init__(self, line: HTTPConnection) -> None:
+        self.line = line
+        self.socket: socket.socket | None = None
+        self.ended = False
+
+    def post(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Ask, and return the status and the content of the answer."""
+        head = {"Content-Type": "application/json", "Accept": "application/json"}
+        try:
+            self.line.connect()
+            self.socket = self.line.sock
+            if self.ended:
+                raise TimeoutError
+            self.line.request("POST", path, body, head)
+            with self.line.getresponse() as answer:
+                return answer.status, answer.read(LONGEST_ANSWER)
+        finally:
+            self.line.close()
+
+    def end(self) -> None:
+        """Hang up, whatever the other thread waits for."""
+        self.ended = True
+        if self.socket:
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one call at a time through, so that a slow server never takes all our workers.
+
+    Raises TranslationFailedError for the others.
+    """
+    if not cache.add(BUSY, True, 2 * SECONDS_TO_ANSWER):
+        raise TranslationFailedError("busy")
+    try:
+        yield
+    finally:
+        cache.delete(BUSY)
 
 
 def provider() -> Provider | None:

@@ -2,15 +2,18 @@
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings as project
+from django.core.cache import cache
 
 from requests.models import Composition
 from requests.selectors.language import detect, known_profiles
 from requests.services.catalogue_files import read_areas
 from requests.services.language_profiles import profiles_of, texts_of
+from requests.services.machine_translation import BUSY
 from tests.personas import a_net
 from tests.requests.people import Desk, text_of, url
 from tests.requests.test_pages_new import DETAILS, walk
@@ -92,6 +95,11 @@ class Translator(BaseHTTPRequestHandler):
         else:
             status, answer = 200, {"translatedText": f"[{body['target']}] <b>{body['q']}</b>"}
         content = json.dumps(answer).encode()
+        if self.server.drips.is_set():
+            with suppress(OSError):
+                while not self.server.ended.wait(0.05):
+                    self.wfile.write(b"H")
+            return
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -106,10 +114,12 @@ class Translator(BaseHTTPRequestHandler):
 def translator(settings):
     Translator.seen = []
     server = HTTPServer(("127.0.0.1", 0), Translator)
+    server.drips, server.ended = threading.Event(), threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.TRANSLATE_URL = f"http://127.0.0.1:{server.server_port}/mt/"
     settings.TRANSLATE_KEY = "key"
     yield server
+    server.ended.set()
     server.shutdown()
     server.server_close()
 
@@ -154,9 +164,29 @@ def test_what_the_provider_cannot_do_is_said(desk, translator, settings, problem
         settings.TRANSLATE_URL = "http://127.0.0.1:9/\x7f"
     answer = translation(desk, number)
     assert answer.status_code == 502
-    assert "didn’t work just now" in text_of(answer)
+    assert answer.context["problem"]
     part = translation(desk, number, **{"HX-Request": "true"})
     assert part.status_code == 200
+
+
+def test_a_server_that_never_ends_is_left(desk, translator, monkeypatch):
+    monkeypatch.setattr("requests.services.machine_translation.SECONDS_TO_ANSWER", 0.5)
+    number = desk.net.accepted(language="el", justification=GREEK)
+    translator.drips.set()  # each byte comes in time, the answer never
+    assert translation(desk, number).status_code == 502
+    translator.drips.clear()
+    assert translation(desk, number).status_code == 200
+
+
+def test_one_text_at_a_time_is_translated(desk, translator):
+    number = desk.net.accepted(language="el", justification=GREEK)
+    cache.add(BUSY, True, 60)
+    try:
+        assert translation(desk, number).context["problem"]
+    finally:
+        cache.delete(BUSY)
+    assert Translator.seen == []
+    assert translation(desk, number).status_code == 200
 
 
 def test_without_a_provider_nothing_is_offered(desk):
