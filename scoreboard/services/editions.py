@@ -25,6 +25,10 @@ from scoreboard.services import running
 from scoreboard.services.compute import Country, Figures, Group, compute
 from scoreboard.services.fact_file import keep_facts
 
+#: What figures tell of the network as it stood when an edition was frozen. Nobody can count it
+#: again later: authorities and procedures change, and retention erases who wrote an exchange.
+STANDING = ("areas", "procedures", "registered_authorities", "active_officials")
+
 
 class NotFrozenError(Exception):
     """Only a frozen edition is corrected by a revision."""
@@ -95,17 +99,25 @@ def _figures_of(year: int, as_of: date, found: Counted) -> tuple[Figures, dict[s
 
 @transaction.atomic
 def publish(
-    figures: Figures, totals: dict[str, Any], *, at: datetime, freeze: bool, note: str = ""
+    figures: Figures,
+    totals: dict[str, Any],
+    *,
+    at: datetime,
+    freeze: bool,
+    note: str = "",
+    corrected: Edition | None = None,
 ) -> Edition | None:
     """Publish an edition, with everything in it or not at all; None when it stands already.
 
     Yesterday's provisional edition is kept for those who are reading it, older ones go.
+    corrected: the frozen edition whose figures of the network still hold.
     """
     year = figures.year
     before = Edition.objects.filter(year=year, frozen=False).order_by("-as_of", "-pk").first()
     if before and not note and before.as_of > figures.as_of:
         return None
     requests = {sent: sum(areas.values()) for sent, areas in figures.volume.items() if sent <= year}
+    said = corrected.figures if corrected else {}
     edition = Edition.objects.create(
         year=year,
         as_of=figures.as_of,
@@ -113,7 +125,8 @@ def publish(
         simulated=settings.DEMO or year in simulated_years(),
         note=note,
         totals=totals,
-        figures=network_figures(year, figures.as_of, requests),
+        figures=network_figures(year, figures.as_of, requests)
+        | {name: said[name] for name in STANDING if name in said},
         published_at=at,
     )
     _fill(edition, figures)
@@ -143,7 +156,7 @@ def revise(year: int, note: str, *, at: datetime) -> Edition:
     if frozen is None:
         raise NotFrozenError(year)
     [(figures, totals)] = count_again({year: frozen.as_of})
-    edition = publish(figures, totals, at=at, freeze=True, note=note.strip())
+    edition = publish(figures, totals, at=at, freeze=True, note=note.strip(), corrected=frozen)
     if edition is None:
         raise NotFrozenError(year)
     return edition

@@ -1,11 +1,15 @@
 """Corrections in the browser: previewed, with a reason, and listed for the public."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from authorities.models import Authority, LegalArea
+from requests.models import Exchange
 from scoreboard.models import Edition
 from scoreboard.services import editions
-from tests.builders import an_authority, an_official
+from tests.builders import a_walk, an_authority, an_official
 from tests.scoreboard.kept import keep
 from tests.scoreboard.page_world import AT, make_editions
 from tests.scoreboard.rows import answered
@@ -98,3 +102,22 @@ def test_publishing_changes_the_pages_of_its_edition_and_of_no_other(client, edi
     old = client.get("/scoreboard/2017/download.csv?revision=1")
     assert "immutable" in old["Cache-Control"]
     assert b"FR,true,ALL,1,12,12,12" in old.content
+
+
+def test_a_correction_keeps_what_can_no_longer_be_counted(administrator, db):
+    asking, asked = an_authority("IE"), an_authority("DE")
+    an_official(asked, "request_handler")
+    walk = a_walk(
+        an_official(asking, "request_handler"), asked, at=dt.datetime(2017, 3, 1, tzinfo=dt.UTC)
+    )
+    walk.send(0)
+    before = make_editions().figures
+    assert before["active_officials"] == 1
+    Exchange.objects.update(author=None, reply_author=None)
+    LegalArea.objects.filter(code="PQ").update(status="retired")
+    Authority.objects.filter(pk=asking.pk).update(status="closed")
+    assert "There is nothing to correct" in administrator.get(URL).content.decode()
+    late_import()
+    after = editions.revise(2017, "A late import.", at=AT).figures
+    assert after["exchanges"]["2017"] == before["exchanges"]["2017"] + 6
+    assert after | {"exchanges": before["exchanges"]} == before
