@@ -6,10 +6,12 @@ control system just what was changed.
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
 import polib
 
@@ -36,16 +38,29 @@ def dump_catalogue(to: Path, area: str | None = None) -> list[Path]:
         areas = areas.filter(code=area)
         if not areas:
             raise CatalogueError(f"There is no legal area {area!r}")
+    codes = areas.values_list("code", flat=True)
+    dumps = [dump for code in codes if (dump := _dump_of(to / code.lower(), code))]
+    for dump in dumps:
+        _check(dump)
     changed: list[Path] = []
-    for code in areas.values_list("code", flat=True):
-        changed += _dump_area(to / code.lower(), code)
+    for dump in dumps:
+        changed += [path for path, text in dump.files.items() if _write(path, text)]
+        _note_source(dump.folder, dump.forms)
     return changed
 
 
-def _dump_area(folder: Path, code: str) -> list[Path]:
+class _Dump(NamedTuple):
+    """What an area's folder is to say. forms: documents with their procedures."""
+
+    folder: Path
+    files: dict[Path, str]
+    forms: list[tuple[Document, str]]
+
+
+def _dump_of(folder: Path, code: str) -> _Dump | None:
     found = area_document(code)
     if found is None:
-        return []
+        return None
     forms = [
         (document, _procedure_of(form))
         for form in QuestionSet.objects.filter(area=code).order_by("code")
@@ -64,9 +79,23 @@ def _dump_area(folder: Path, code: str) -> list[Path]:
             texts |= document["texts"].get(lang, {})
         path = folder / "texts" / f"{lang}.po"
         files[path] = po_file(code, lang, sources, texts, path)
-    changed = [path for path, text in files.items() if _write(path, text)]
-    _note_source(folder, forms)
-    return changed
+    return _Dump(folder, files, forms)
+
+
+def _check(dump: _Dump) -> None:
+    """Read what the folder would say, beside it: it is written wholly or not at all."""
+    with TemporaryDirectory() as place:
+        copy = Path(place) / dump.folder.name
+        copy.mkdir()
+        for path in dump.folder.glob("*.toml"):
+            shutil.copy(path, copy)
+        for path, text in dump.files.items():
+            if path.suffix == ".toml":
+                _write(copy / path.name, text)
+        try:
+            read_area(copy)
+        except CatalogueError as fault:
+            raise CatalogueError(str(fault).replace(str(copy), str(dump.folder))) from None
 
 
 def _procedure_of(form: QuestionSet) -> str:

@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.core.management import CommandError, call_command
 
+from authorities.models import LegalArea
 from requests.models import CatalogueSource, QuestionSetVersion
 from requests.services.catalogue_files import FOLDER
 from tests.requests.area_folder import FORM, GERMAN, po, write_area
@@ -86,3 +87,16 @@ def test_the_files_win_where_that_is_asked_for(db, tmp_path):
     CatalogueSource.objects.filter(code="TOY-REQ").update(edited=True)
     write_area(tmp_path, form=FORM.replace("Who made", "Who has made"), german=po(GERMAN))
     assert run("load_catalogue", folder=folder, overwrite=True) == "New form versions: TOY-REQ v2."
+
+
+def test_a_dump_that_could_not_be_loaded_writes_nothing(db, tmp_path):
+    folder = write_area(tmp_path)
+    run("load_catalogue", folder=folder)
+    # The file of another form, out of use, has one of the questions.
+    other = FORM.replace('code = "TOY-REQ"', 'code = "TOY-OLD"')
+    (folder / "toy" / "toy-old.toml").write_text(other, encoding="utf-8")
+    LegalArea.objects.filter(code="TOY").update(legal_basis="Regulation (EU) 2025/1")
+    before = contents(folder)
+    with pytest.raises(CommandError, match=f"{folder}/toy: the code TY01 stands twice"):
+        call_command("dump_catalogue", to=folder, area="TOY")
+    assert contents(folder) == before

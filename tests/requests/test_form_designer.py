@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from authorities.models import AreaAccess, LegalArea
-from requests.models import CatalogueEvent, QuestionSet, QuestionSetVersion
+from requests.models import CatalogueEvent, Procedure, QuestionSet, QuestionSetVersion
 from requests.selectors.catalogue import form_in, published_version
 from requests.selectors.designer import draft_of
 from tests.builders import NOW, a_walk, an_authority, an_official
@@ -260,6 +260,34 @@ def test_codes_are_taken_once(admin):
     admin.post("TOY-REQ/draft/field/new/", 422, code="no code", label="x", type="T")
     admin.post("TOY-REQ/draft/field/new/", 422, code="\ud800".encode("utf-8", "replace").decode(),
                label="a\0b", type="T")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("procedure", "question", "said"),
+    [
+        ("TOY-TWO", "TY01", "Another form of this area has a question with this code."),
+        ("TOY-REQ", "TY09", "This area has no such procedure."),
+        ("TOY-TWO", "TY09", ""),
+    ],
+)
+def test_of_two_drafts_with_the_same_code_or_procedure_one_is_published(
+    admin, procedure, question, said
+):
+    an_area(admin)
+    LegalArea.objects.filter(code="TOY").update(status="pilot")
+    admin.post("areas/TOY/procedures/new/", code="TOY-TWO", title="Another question", kind="REQ",
+               legal_basis="Art. 43", retention="R6", for_1="reply", count_1="10",
+               unit_1="working days", source_1="default")  # fmt: skip
+    admin.post("areas/TOY/forms/new/", code="TOY-2", name="Two", procedure=procedure)
+    a_form(admin)
+    admin.post("TOY-2/draft/section/new/", code="A", title="Safety")
+    admin.post("TOY-2/draft/question/new/", section="A", code=question, types=["T"], text="Why?")
+    admin.post("TOY-REQ/draft/publish/", fallback="on")
+    page = admin.post("TOY-2/draft/publish/", 422 if said else 302, fallback="on")
+    assert said in page
+    assert Procedure.objects.get(code="TOY-REQ").question_set_id == "TOY-REQ"
+    drafts = QuestionSetVersion.objects.filter(question_set="TOY-2", state="draft")
+    assert drafts.exists() == bool(said)
 
 
 def test_a_new_version_leaves_the_one_before_and_is_compared_with_it(admin):

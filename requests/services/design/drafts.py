@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authorities.models import LegalArea, Membership
@@ -142,11 +143,16 @@ def _refuse_taken_codes(version: QuestionSetVersion, document: Document) -> None
         raise problem("code", _("This code is taken already."))
     before = {question["code"] for question in questions_of(version.draft["form"])}
     new = {question["code"] for question in questions_of(document["form"])} - before
-    others = Question.objects.filter(
-        section__version__question_set__area=version.question_set.area_id, code__in=new
-    ).exclude(section__version__question_set=version.question_set_id)
-    if new and others.exists():
+    if _asked_elsewhere(version.question_set, new):
         raise problem("code", _("Another form of this area has a question with this code."))
+
+
+def _asked_elsewhere(form: QuestionSet, codes: set[str], where: Q | None = None) -> bool:
+    """Whether another form of the area has questions of these codes."""
+    others = Question.objects.filter(
+        where or Q(), section__version__question_set__area=form.area_id, code__in=codes
+    )
+    return bool(codes) and others.exclude(section__version__question_set=form).exists()
 
 
 @transaction.atomic
@@ -212,9 +218,12 @@ def publish_draft(
 ) -> QuestionSetVersion:
     """Put a draft into use. Raises StaleError, InvalidFieldsError naming all that is missing."""
     version = _locked(code, revision)
+    document, area = version.draft, version.question_set.area_id
+    # Two forms of an area are published one after the other, so that each sees the other's codes.
+    LegalArea.objects.select_for_update(no_key=True).get(pk=area)
     if found := obstacles(version, fallback=fallback):
         raise InvalidFieldsError(*(FieldProblem("", "incomplete", text) for text in found))
-    document, area = version.draft, version.question_set.area_id
+    _refuse_conflicts(version)
     write_form(document, area)
     if procedure := document.get("procedure"):
         link(code, procedure)
@@ -223,6 +232,24 @@ def publish_draft(
     note("published", by=by, at=at, area=area, form=code, version=version.number,
          fallback=fallback)  # fmt: skip
     return published
+
+
+def _refuse_conflicts(version: QuestionSetVersion) -> None:
+    """Refuse what another form of the area took since the draft was written."""
+    form, document = version.question_set, version.draft
+    codes = {question["code"] for question in questions_of(document["form"])}
+    in_use = QuestionSet.objects.filter(versions__state=State.PUBLISHED)
+    # The file of a form out of use stays in the area's folder, with its codes.
+    if _asked_elsewhere(
+        form,
+        codes,
+        Q(section__version__state=State.PUBLISHED) | ~Q(section__version__question_set__in=in_use),
+    ):
+        raise problem("", _("Another form of this area has a question with this code."))
+    if procedure := document.get("procedure"):
+        found = Procedure.objects.filter(code=procedure, area=form.area_id)
+        if not found.filter(Q(question_set=None) | Q(question_set=form)).exists():
+            raise problem("", _("This area has no such procedure."))
 
 
 @transaction.atomic
