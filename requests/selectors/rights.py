@@ -25,6 +25,7 @@ from requests.models import (
     Subject,
     Unblocking,
 )
+from requests.workflows import WORKFLOWS
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
 
@@ -45,14 +46,44 @@ def may_read_log(membership: Membership | None) -> bool:
     )
 
 
-def held_by(authority: int) -> QuerySet[Exchange]:
-    """Exchanges of which an authority holds the content: asked by it, or opened by it. No query."""
-    parts = Participation.objects.filter(
-        Q(role=Side.REQUESTER) | Q(opened_at__isnull=False),
-        authority=authority,
-        exchange=OuterRef("pk"),
+def _shown_content() -> Q:
+    """The condition on parts whose authority was shown the content. No query."""
+    shown = Q(role=Side.REQUESTER) | Q(opened_at__isnull=False)
+    for workflow in WORKFLOWS.values():
+        if told := [side.value for side in workflow.sees - {Side.REQUESTER}]:
+            seen = Q(exchange__kind=workflow.kind, role__in=told)
+            shown |= seen & Q(exchange__is_open=True) if workflow.sees_while_open else seen
+    return shown
+
+
+def _of_parts(parts: QuerySet[Participation]) -> QuerySet[Exchange]:
+    return Exchange.objects.exclude(state=State.DELETED).filter(
+        Exists(parts.filter(_shown_content(), exchange=OuterRef("pk")))
     )
-    return Exchange.objects.exclude(state=State.DELETED).filter(Exists(parts))
+
+
+def held_by(authority: int) -> QuerySet[Exchange]:
+    """Exchanges of which an authority holds the content: asked, opened or told. No query.
+
+    Parts that ended count: what was shown then is still held.
+    """
+    return _of_parts(Participation.objects.filter(authority=authority))
+
+
+def in_hand_of(authority: int) -> QuerySet[Exchange]:
+    """Those of `held_by` in which the authority takes part at present. No query."""
+    return _of_parts(Participation.objects.filter(authority=authority, until__isnull=True))
+
+
+def sides_in_hand(exchange: Exchange, authority: int) -> frozenset[str]:
+    """The sides on which an authority has the content in hand; none once it was passed on.
+
+    At most two queries.
+    """
+    if not in_hand_of(authority).filter(pk=exchange.pk).exists():
+        return frozenset()
+    parts = exchange.participations.filter(authority=authority, until__isnull=True)
+    return frozenset(parts.values_list("role", flat=True))
 
 
 def holding(authority: int, words: str) -> list[Exchange]:

@@ -15,7 +15,7 @@ from authorities.models import Authority, Membership
 from imi.kernel.calendars import brussels_day
 from imi.kernel.outbox import promise
 from requests.models import Correction, Exchange, PersonSearch, Reading, RightsRequest, Unblocking
-from requests.selectors.rights import held_by, holding, is_officer, may_read_log
+from requests.selectors.rights import held_by, holding, in_hand_of, is_officer, may_read_log
 from requests.services.history import append_event
 from requests.services.problems import (
     FieldProblem,
@@ -142,6 +142,14 @@ def _held(number: str, by: Membership) -> Exchange:
     return found.select_related("subject").get(number=number)
 
 
+def _in_hand(number: str, by: Membership) -> Exchange:
+    """Lock it to be changed. Raises DoesNotExist, NotPossibleError where it was passed on."""
+    found = _held(number, by)
+    if not in_hand_of(by.authority_id).filter(pk=found.pk).exists():
+        raise NotPossibleError(number)
+    return found
+
+
 @transaction.atomic
 def correct(
     number: str, field: str, after: Any, *, contested: bool, reason: str, by: Membership,
@@ -151,7 +159,7 @@ def correct(
 
     Raises Exchange.DoesNotExist, NotPossibleError (erased), InvalidFieldsError.
     """
-    exchange = _held(number, by)
+    exchange = _in_hand(number, by)
     data = exchange.subject.data
     if exchange.erased_at or (exchange.blocked_at and not contested):
         raise NotPossibleError("correct")
@@ -185,7 +193,7 @@ def block(number: str, reason: str, *, by: Membership, at: datetime) -> Exchange
 
     Raises Exchange.DoesNotExist, NotPossibleError, InvalidFieldsError.
     """
-    exchange = _held(number, by)
+    exchange = _in_hand(number, by)
     if exchange.is_open or exchange.blocked_at:
         raise NotPossibleError("block")
     _needed("reason", reason)
@@ -203,7 +211,7 @@ def erase_early(
 
     Raises Exchange.DoesNotExist, NotPossibleError, InvalidFieldsError.
     """
-    exchange = _held(number, by)
+    exchange = _in_hand(number, by)
     if exchange.is_open or exchange.erased_at:
         raise NotPossibleError("erase")
     _needed("reason", reason)

@@ -23,12 +23,13 @@ from requests.forms.rights import (
     UnblockForm,
 )
 from requests.models import Exchange
-from requests.selectors.catalogue import FormText, form_in
+from requests.selectors.catalogue import form_of
 from requests.selectors.rights import (
     corrections_of,
     one_held,
     open_unblocking,
     readers_of,
+    sides_in_hand,
     unblocking_waits,
 )
 from requests.selectors.wording import parts_of
@@ -109,14 +110,9 @@ def _forms(exchange: Exchange, request: MemberRequest | None = None) -> dict[str
     }
 
 
-def _form_of(exchange: Exchange) -> FormText | None:
-    return form_in(exchange.version_id, language()) if exchange.version_id else None
-
-
 def _fields(exchange: Exchange) -> list[tuple[str, str]]:
     """The fields of the subject that hold something, by their labels."""
-    form = _form_of(exchange)
-    labels = {field.code: field.label for field in form.subject_fields} if form else {}
+    labels = {field.code: field.label for field in form_of(exchange, language()).subject_fields}
     return [(code, labels.get(code, code)) for code in exchange.subject.data]
 
 
@@ -159,6 +155,7 @@ def _page(
     by, at = member_of(request), clock.now()
     unblocking = open_unblocking(exchange, by.authority_id, at) if exchange.blocked_at else None
     shown = not exchange.erased_at and (not exchange.blocked_at or unblocking is not None)
+    sides = sides_in_hand(exchange, by.authority_id)
     if shown:
         note_officers_reading(
             exchange,
@@ -171,6 +168,7 @@ def _page(
         "exchange": exchange,
         "state": state_pair(exchange.state),
         "shown": shown,
+        "in_hand": bool(sides),
         "unblocking": unblocking,
         "waiting": unblocking_waits(exchange, by.authority_id),
         "readers": readers_of(exchange),
@@ -178,28 +176,32 @@ def _page(
         "desk_url": reverse("requests:rights_desk"),
         "block_form": forms["block"],
         **{name: form for name, form in forms.items() if name != "block"},
-        **(_content(exchange) if shown else {}),
+        **(_content(exchange, sides) if shown else {}),
     }
     return render(request, "requests/rights/held.html", context, status=status)
 
 
-def _content(exchange: Exchange) -> dict[str, Any]:
-    """Subject, answers and texts in words."""
-    form = _form_of(exchange)
-    fields = {field.code: field for field in form.subject_fields} if form else {}
-    data = exchange.subject.data
+def _content(exchange: Exchange, sides: frozenset[str]) -> dict[str, Any]:
+    """Subject, answers and texts in words; of what was passed on, the subject only."""
+    form = form_of(exchange, language())
+    fields = {field.code: field for field in form.subject_fields}
+    subject = [
+        subject_value(fields[code], value)
+        for code, value in exchange.subject.data.items()
+        if code in fields
+    ]
+    if not sides:
+        return {"subject": subject}
     answers = []
     for question in exchange.questions.all():
-        if form is not None and question.answer is not None:
+        if question.answer is not None:
             text = form.questions[question.code]
             answers.append((question.code, text.text, parts_of(question.answer, text)))
     labels = dict(_fields(exchange))
     return {
-        "subject": [
-            subject_value(fields[code], value) for code, value in data.items() if code in fields
-        ],
+        "subject": subject,
         "answers": answers,
-        "texts": exchange.messages.select_related("authority"),
+        "texts": exchange.messages.filter(side__in={"", *sides}).select_related("authority"),
         "corrections": [
             (labels.get(one.field, one.field), one) for one in corrections_of(exchange)
         ],

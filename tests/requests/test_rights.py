@@ -12,19 +12,27 @@ from imi.kernel import outbox
 from requests.models import (
     Correction,
     Exchange,
+    Message,
     PersonSearch,
     Reading,
     RightsRequest,
     Subject,
     Unblocking,
 )
+from requests.selectors.rights import one_held
+from requests.services.begin import begin
+from requests.services.effects.step import begin_responding
 from requests.services.history import broken_at
 from requests.services.nightly import deadlines
+from requests.services.perform import perform
 from requests.services.retain import erase, retain
 from requests.services.rights import Asked, receive
-from tests.builders import an_official
-from tests.personas import a_net
+from tests.builders import NOW, an_official
+from tests.personas import ANSWERS, a_net
+from tests.requests.parts import a_world, complete
 from tests.requests.people import Desk, text_of
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -159,6 +167,70 @@ def test_what_is_opened_is_logged_and_foreign_ones_are_not_there(desk):
     desk.net.members["b_dpo"] = an_official(desk.net.authorities["B"], "data_protection_officer")
     assert desk.get("b_dpo", held(number)).status_code == 200
     assert desk.get("b_dpo", held(desk.net.sent())).status_code == 404
+
+
+def test_texts_inside_the_other_side_are_not_shown(desk):
+    number = desk.net.replied()
+    exchange = Exchange.objects.get(number=number)
+    for side in ("requester", "responder"):
+        Message.objects.create(
+            exchange=exchange,
+            kind="comment",
+            text=f"inside the {side}",
+            side=side,
+            language="en",
+            authority=desk.net.authorities["A"],
+            at=desk.net.now,
+        )
+    page = text_of(desk.get("a_dpo", held(number)))
+    assert "inside the requester" in page
+    assert "inside the responder" not in page
+
+
+def test_who_passed_it_on_sees_the_subject_and_changes_nothing(desk):
+    number = desk.net.accepted()
+    exchange = Exchange.objects.get(number=number)
+    forwarded = exchange.participations.get(role="responder", until=None)
+    begin_responding(exchange, desk.net.authorities["NEXT"], desk.net.now)
+    exchange.save()
+    exchange.participations.filter(until=None).update(opened_at=desk.net.now)
+    desk.net.do("b_next", number, "send_reply", answers=ANSWERS)
+    desk.net.do("a", number, "close")
+    desk.net.members["b_dpo"] = an_official(forwarded.authority, "data_protection_officer")
+    answer = desk.get("b_dpo", held(number))
+    assert "Musterfrau" in text_of(answer)
+    assert not [name for name in ("answers", "texts", "corrections") if name in answer.context]
+    for name in ("correct", "block", "erase"):
+        assert f'value="{name}"' not in text_of(answer)
+        data = {
+            "do": name,
+            f"{name}-reason": "x",
+            "correct-field": "family_name",
+            "correct-value": "Y",
+            "erase-consent": "on",
+        }
+        assert desk.post("b_dpo", held(number), data).status_code == 409, name
+        assert desk.post("a_dpo", held(number), data).status_code == 302, name
+
+
+def test_those_told_of_an_alert_hold_it_while_it_is_open():
+    world = a_world("PQ")
+    exchange = begin("PQ-ALH", by=world["initiator"], at=NOW)
+    complete(exchange, world["initiator"], world)
+    number = exchange.number
+    perform(number=number, name="broadcast", by=world["initiator"], at=NOW, fields={})
+
+    def found(who):
+        return one_held(world[who], number).number == number
+
+    assert found("initiator")
+    assert found("other")  # a recipient
+    with pytest.raises(Exchange.DoesNotExist):
+        found("contact")  # sees profession and scope only
+    perform(number=number, name="revoke", by=world["initiator"], at=NOW, fields={})
+    assert found("initiator")
+    with pytest.raises(Exchange.DoesNotExist):
+        found("other")
 
 
 def test_a_correction_keeps_both_versions_and_is_told_to_both_sides(desk):
