@@ -54,14 +54,17 @@ SENTENCES: dict[str, Promise] = {
     "lift_deadline": _("%(authority)s lifted the deadline of the reply."),
     "coordinator_comment": _("%(authority)s commented as a coordinator."),
     "bring_in_coordinators": _("%(authority)s handed the request to the coordinators."),
-    "correct": _("%(authority)s corrected what is said of the person."),
-    "contest": _("%(authority)s marked that the person contests what is said."),
+    "subject_corrected": _("%(authority)s corrected what is said of the person."),
+    "subject_contested": _("%(authority)s marked that the person contests what is said."),
     "block": _("%(authority)s blocked the content."),
     "erase": _("%(authority)s had the content erased at the request of the person."),
     "unblock": _("%(authority)s may use the blocked content for a week."),
     "suspend_access": _("%(authority)s suspended the access of %(to)s to the legal area."),
     "lift_access": _("%(authority)s opened the access of %(to)s to the legal area again."),
 }
+#: What the desk's steps were called before other kinds had steps of these names.
+for _now, _then in (("subject_corrected", "correct"), ("subject_contested", "contest")):
+    SENTENCES[_then] = SENTENCES[_now]
 #: Steps inside one side that bring about something for the other, and what that is.
 CROSSINGS = {"approve_sending": "send", "approve_reply": "send_reply"}
 _ACROSS: dict[str, Promise] = {

@@ -19,7 +19,7 @@ from imi.kernel.outbox import promise
 from requests.deadlines import REMINDERS
 from requests.models import Notice
 from requests.workflows.labels import STATES
-from requests.workflows.notices import NOTICES
+from requests.workflows.notices import NOTICES, OF_THE_DESK
 
 DIGEST = "mail.digest"
 SEND = "mail.send"
@@ -143,5 +143,5 @@ def _happened(notice: Notice) -> str:
         return str(words.reminders.get(rule) or _REMINDING.get(rule) or "")
     if notice.event is None:
         return ""
-    notices = words.notices or NOTICES
+    notices = {**OF_THE_DESK, **(words.notices or NOTICES)}
     return str(notices.get(notice.event.name) or STATES[notice.event.state][0])

@@ -7,18 +7,22 @@ from requests.deadlines import TOLD
 from requests.models import Event, Notice, Reminder
 from requests.selectors.recipients import Recipients, recipients
 from requests.workflows.information_request import INFORMATION_REQUEST
+from requests.workflows.notices import OF_THE_DESK
+from requests.workflows.one_to_many import TO_ALL, TO_INITIATOR
 
 #: Steps older than this are history: nobody is told of them any more.
 DAYS_OF_NEWS = 7
 #: Where no two mails a day are wanted, the general mailbox gets its mail at once.
 MAIL_NOW = "mail.now"
+#: Who is told, in the kinds of one to many, of what the data-subject desk does.
+TO_EVERYBODY = (*TO_ALL, *TO_INITIATOR)
 
 
 def notify_of_event(event: Event, *, at: datetime) -> int:
     """Note whom an event concerns; a second time changes nothing. Returns their number."""
     exchange = event.exchange
     told = TOLD if exchange.kind == INFORMATION_REQUEST.kind else exchange.workflow.told
-    to = told.get(event.name, ())
+    to = told.get(event.name) or (TO_EVERYBODY if event.name in OF_THE_DESK else ())
     if not to or event.at < at - timedelta(days=DAYS_OF_NEWS):
         return 0
     found = recipients(exchange, to, but=event.authority_id, since=event.at)

@@ -183,7 +183,7 @@ def correct(
     if not contested:
         exchange.subject.data = data | {field: after}
         exchange.subject.save(update_fields=["data"])
-    _write_down(exchange, "contest" if contested else "correct", by, at)
+    _write_down(exchange, "subject_contested" if contested else "subject_corrected", by, at)
     return made
 
 

@@ -3,13 +3,17 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+#: What the data-subject desk does, the same in every kind.
+OF_THE_DESK: dict[str, Promise] = {
+    "subject_contested": _("The person contests what is said of her or him."),
+    "subject_corrected": _("What is said of the person was corrected."),
+}
 NOTICES: dict[str, Promise] = {
     "accept_date": _("A date was agreed."),
     "allocate": _("The request was allocated to you."),
     "amend": _("The request was amended."),
     "coordinator_comment": _("A coordinator commented."),
-    "contest": _("The person contests what is said of her or him."),
-    "correct": _("What is said of the person was corrected."),
+    **OF_THE_DESK,
     "bring_in_coordinators": _(
         "Nothing has happened for two months; it was handed to the coordinators."
     ),

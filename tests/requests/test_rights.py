@@ -13,12 +13,14 @@ from requests.models import (
     Correction,
     Exchange,
     Message,
+    Notice,
     PersonSearch,
     Reading,
     RightsRequest,
     Subject,
     Unblocking,
 )
+from requests.selectors.case import case_for, find_exchange
 from requests.selectors.rights import one_held
 from requests.services.begin import begin
 from requests.services.effects.step import begin_responding
@@ -26,7 +28,7 @@ from requests.services.history import broken_at
 from requests.services.nightly import deadlines
 from requests.services.perform import perform
 from requests.services.retain import erase, retain
-from requests.services.rights import Asked, receive
+from requests.services.rights import Asked, correct, receive
 from tests.builders import NOW, an_official
 from tests.personas import ANSWERS, a_net
 from tests.requests.parts import a_world, complete
@@ -60,6 +62,16 @@ def held(number):
 def closed(desk):
     """A closed request of A's to B."""
     return desk.net.closed()
+
+
+def an_alert():
+    """An alert that was sent, and who takes part in it."""
+    world = a_world("PQ")
+    exchange = begin("PQ-ALH", by=world["initiator"], at=NOW)
+    complete(exchange, world["initiator"], world)
+    perform(number=exchange.number, name="broadcast", by=world["initiator"], at=NOW, fields={})
+    exchange.refresh_from_db()
+    return world, exchange
 
 
 def test_anybody_can_ask_and_see_what_became_of_it(desk):
@@ -214,11 +226,8 @@ def test_who_passed_it_on_sees_the_subject_and_changes_nothing(desk):
 
 
 def test_those_told_of_an_alert_hold_it_while_it_is_open():
-    world = a_world("PQ")
-    exchange = begin("PQ-ALH", by=world["initiator"], at=NOW)
-    complete(exchange, world["initiator"], world)
+    world, exchange = an_alert()
     number = exchange.number
-    perform(number=number, name="broadcast", by=world["initiator"], at=NOW, fields={})
 
     def found(who):
         return one_held(world[who], number).number == number
@@ -245,16 +254,31 @@ def test_a_correction_keeps_both_versions_and_is_told_to_both_sides(desk):
     made = Correction.objects.get()
     assert (made.before, made.after) == ("Musterfrau", "Muster")
     assert desk.net.see("b", number).body["subject"]["family_name"] == "Muster"
-    assert desk.net.see("b", number).events[-1] == "correct"
+    assert desk.net.see("b", number).events[-1] == "subject_corrected"
     page = text_of(desk.get("a_dpo", held(number)))
     assert "Musterfrau" in page
     contest = data | {"correct-contested": "on", "correct-value": ""}
     assert desk.post("a_dpo", held(number), contest).status_code == 302
     assert desk.net.see("b", number).body["subject"]["family_name"] == "Muster"
-    assert desk.net.see("b", number).events[-1] == "contest"
+    assert desk.net.see("b", number).events[-1] == "subject_contested"
     for wrong in ({"correct-field": "what"}, {"correct-value": ""}, {"correct-reason": ""}):
         assert desk.post("a_dpo", held(number), data | wrong).status_code == 422, wrong
     assert broken_at(Exchange.objects.get(number=number)) is None
+
+
+def test_in_an_alert_it_is_no_step_of_the_alert_and_all_are_told():
+    world, exchange = an_alert()
+    officer = an_official(world["initiator"].authority, "data_protection_officer")
+    fields = {"contested": True, "reason": "She says so.", "by": officer, "at": NOW}
+    correct(exchange.number, next(iter(exchange.subject.data)), "", **fields)
+    shown = case_for(find_exchange(exchange.number, world["other"]), world["other"], "en")
+    assert "marked that the person contests what is said" in shown.events[-1].sentence
+    outbox.deliver(at=NOW)
+    outbox.deliver(at=NOW)
+    event = exchange.events.latest("sequence")
+    told = Notice.objects.filter(event=event)
+    assert told.filter(official=world["other"].official).exists()
+    assert any("The person contests what is said" in one.body for one in mail.outbox)
 
 
 def test_blocked_content_takes_two_persons_to_see_for_a_week(desk):
