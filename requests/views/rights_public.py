@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from authorities.views.limits import posts_limited
 from imi.kernel import clock
 from requests.forms.rights import AskForm, StatusForm
 from requests.services.rights import Asked, receive
@@ -15,6 +16,7 @@ asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @asked_or_sent
+@posts_limited("rights", 20)
 def ask(request: HttpRequest) -> HttpResponse:
     """The form (GET), and what it was given (POST); it needs no account."""
     if request.method != "POST":
@@ -32,6 +34,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @asked_or_sent
+@posts_limited("rights-status", 20)
 def status(request: HttpRequest) -> HttpResponse:
     """What became of a request, for who knows its reference and e-mail address."""
     form = StatusForm(request.POST if request.method == "POST" else None)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -35,6 +36,11 @@ from tests.requests.parts import a_world, complete
 from tests.requests.people import Desk, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over():
+    cache.clear()
 
 
 @pytest.fixture
@@ -112,6 +118,15 @@ def test_anybody_can_ask_and_see_what_became_of_it(desk):
 def test_what_cannot_be_used_is_shown_again(desk, fields):
     assert asked(desk, **fields).status_code == 422
     assert not RightsRequest.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["request", "status"])
+def test_many_posts_from_one_place_are_stopped(page, settings):
+    settings.DEMO = False
+    client = Client()
+    answers = [client.post(f"/data-protection/{page}/", {}).status_code for _ in range(21)]
+    assert set(answers[:20]) == {422}
+    assert answers[20] == 429
 
 
 def test_only_the_officer_of_the_authority_named_sees_it(desk):
