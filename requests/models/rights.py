@@ -3,6 +3,8 @@
 Source: Regulation (EU) No 1024/2012, Articles 14(3), 18 and 19; domain reference §7.2, §7.3.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +17,8 @@ from requests.models.exchange import Exchange
 class RightsRequest(models.Model):
     """What a person asks an authority to do with the data it holds on her or him.
 
-    due_on: thirty days after it came in, or later where that was prolonged with a reason.
+    due_on: thirty days after it came in, or later where that was prolonged with a reason;
+    reminded_on: when the officer was reminded of that day.
     Personal data; deleted three years after the decision.
     """
 
@@ -25,6 +28,9 @@ class RightsRequest(models.Model):
         ERASURE = "erasure", _("Erasure")
         RESTRICTION = "restriction", _("Restriction of the use")
         OBJECTION = "objection", _("Objection to the use")
+
+    #: What may take longer than thirty days (domain reference §7.3).
+    PROLONGABLE = frozenset({Kind.RESTRICTION, Kind.OBJECTION})
 
     class Decision(models.TextChoices):
         DONE = "done", _("Done as asked")
@@ -64,6 +70,11 @@ class RightsRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def may_prolong(self, day: date) -> bool:
+        """Say whether more time may be taken on a day: once, until it is due, for some kinds."""
+        possible = self.kind in self.PROLONGABLE and not (self.decision or self.prolonged_for)
+        return possible and day <= self.due_on
 
 
 class Correction(models.Model):

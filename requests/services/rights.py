@@ -70,17 +70,18 @@ def _locked(number: int, by: Membership) -> RightsRequest:
 
 
 @transaction.atomic
-def prolong(number: int, reason: str, *, by: Membership) -> RightsRequest:
-    """Take two more months, once, with a reason that the person is told.
+def prolong(number: int, reason: str, *, by: Membership, at: datetime) -> RightsRequest:
+    """Take two more months, once and in time, with a reason that the person is told.
 
     Raises RightsRequest.DoesNotExist, NotPossibleError, InvalidFieldsError.
     """
     found = _locked(number, by)
-    if found.prolonged_for:
+    if not found.may_prolong(brussels_day(at)):
         raise NotPossibleError(found.reference)
     found.prolonged_for = _needed("reason", reason)
     found.due_on += timedelta(days=DAYS_MORE)
-    found.save(update_fields=["prolonged_for", "due_on"])
+    found.reminded_on = None
+    found.save(update_fields=["prolonged_for", "due_on", "reminded_on"])
     promise(DECIDED, f"rights:{found.pk}", request=found.pk)
     return found
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from authorities.http import MemberRequest
 from imi.kernel import clock
+from imi.kernel.calendars import brussels_day
 from requests.forms.rights import DecideForm, DeskForm, ProlongForm
 from requests.models import Exchange, PersonSearch, RightsRequest, Unblocking
 from requests.selectors.rights import (
@@ -111,10 +112,11 @@ def rights_request(request: MemberRequest, number: int) -> HttpResponse:
 
 def _act(request: MemberRequest, number: int, chosen: str, data: dict[str, Any]) -> None:
     by = member_of(request)
+    at = clock.now()
     if chosen == "prolong":
-        prolong(number, data["reason"], by=by)
+        prolong(number, data["reason"], by=by, at=at)
     else:
-        decide(number, data["decision"], data["answer"], by=by, at=clock.now())
+        decide(number, data["decision"], data["answer"], by=by, at=at)
 
 
 def _request_page(
@@ -122,6 +124,7 @@ def _request_page(
 ) -> HttpResponse:
     back = {"desk_url": reverse("requests:rights_desk")}
     context = {"found": found, "late": status == 409, **forms, **back}
+    context["may_prolong"] = found.may_prolong(brussels_day(clock.now()))
     return render(request, "requests/rights/request.html", context, status=status)
 
 

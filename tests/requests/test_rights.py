@@ -152,6 +152,24 @@ def test_it_is_prolonged_once_with_a_reason_and_decided_once(desk):
     assert RightsRequest.objects.get().answer == "Law."
 
 
+@pytest.mark.parametrize(
+    ("kind", "days", "status"),
+    [("access", 0, 409), ("correction", 0, 409), ("erasure", 0, 409), ("restriction", 30, 302),
+     ("restriction", 31, 409)],
+)  # fmt: skip
+def test_only_restriction_and_objection_take_longer_and_only_in_time(desk, kind, days, status):
+    asked(desk, kind=kind)
+    RightsRequest.objects.update(reminded_on=desk.net.now.date())
+    page = f"/data-protection/requests/{RightsRequest.objects.get().pk}/"
+    desk.net.pass_days(days)
+    offered = 'value="prolong"' in text_of(desk.get("a_dpo", page))
+    assert offered == (status == 302)
+    data = {"do": "prolong", "reason": "Abroad."}
+    assert desk.post("a_dpo", page, data).status_code == status
+    if offered:  # it is reminded of the new day
+        assert RightsRequest.objects.get().reminded_on is None
+
+
 def test_the_officer_is_reminded_before_and_from_the_day_on(desk):
     asked(desk)
     outbox.deliver(at=desk.net.now)
