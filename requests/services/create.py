@@ -274,13 +274,13 @@ def _check_subject(draft: Draft, form: FormText, note: Any) -> None:
     for code, entry in fields.items():
         value = subject.get(code)
         if value not in (None, ""):
-            if problem := _value_problem(entry.type, value):
+            if problem := value_problem(entry.type, value):
                 note(f"subject.{code}", "invalid", problem)
         elif entry.required:
             note(f"subject.{code}", "required", _("This field is required."))
 
 
-def _value_problem(type_: str, value: object) -> str | None:
+def value_problem(type_: str, value: object) -> str | None:
     """Say what is wrong with a value of the subject, or None."""
     if type_ == "D":
         return None if is_date(value) else _("Please give a date as YYYY-MM-DD.")

@@ -15,7 +15,9 @@ from authorities.models import Authority, Membership
 from imi.kernel.calendars import brussels_day
 from imi.kernel.outbox import promise
 from requests.models import Correction, Exchange, PersonSearch, Reading, RightsRequest, Unblocking
+from requests.selectors.catalogue import form_of
 from requests.selectors.rights import held_by, holding, in_hand_of, is_officer, may_read_log
+from requests.services.create import value_problem
 from requests.services.history import append_event
 from requests.services.problems import (
     FieldProblem,
@@ -167,9 +169,8 @@ def correct(
     if field not in data:
         raise InvalidFieldsError(FieldProblem("field", "choice", _("Please choose.")))
     before = data[field]
-    if not contested and (not after or after == before):
-        text = _("Please give another value.")
-        raise InvalidFieldsError(FieldProblem("value", "required", text))
+    if not contested:
+        _check_value(exchange, field, before, after)
     made = Correction.objects.create(
         exchange=exchange,
         field=field,
@@ -184,8 +185,20 @@ def correct(
     if not contested:
         exchange.subject.data = data | {field: after}
         exchange.subject.save(update_fields=["data"])
+        if exchange.sent_at is None:  # else its author would save over it
+            exchange.changed_at = at
+            exchange.save(update_fields=["changed_at"])
     _write_down(exchange, "subject_contested" if contested else "subject_corrected", by, at)
     return made
+
+
+def _check_value(exchange: Exchange, field: str, before: Any, after: Any) -> None:
+    if not after or after == before:
+        text = _("Please give another value.")
+        raise InvalidFieldsError(FieldProblem("value", "required", text))
+    types = {entry.code: entry.type for entry in form_of(exchange, "en").subject_fields}
+    if problem := value_problem(types.get(field, "T"), after):
+        raise InvalidFieldsError(FieldProblem("value", "invalid", problem))
 
 
 @transaction.atomic

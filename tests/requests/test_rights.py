@@ -299,6 +299,27 @@ def test_a_correction_keeps_both_versions_and_is_told_to_both_sides(desk):
     assert broken_at(Exchange.objects.get(number=number)) is None
 
 
+def test_a_corrected_value_is_of_the_fields_type(desk):
+    number = desk.net.accepted()
+    data = {"do": "correct", "correct-field": "birth_date", "correct-reason": "Wrong."}
+    for wrong in ("12.4.1985", "1985-02-30", "soon"):
+        answer = desk.post("a_dpo", held(number), data | {"correct-value": wrong})
+        assert answer.status_code == 422, wrong
+        assert "Please give a date as YYYY-MM-DD." in text_of(answer)
+    right = data | {"correct-value": "1985-04-13"}
+    assert desk.post("a_dpo", held(number), right).status_code == 302
+    assert desk.net.see("b", number).body["subject"]["birth_date"] == "1985-04-13"
+
+
+def test_a_draft_that_was_corrected_is_not_saved_over(desk):
+    number = desk.net.draft()
+    before = Exchange.objects.get(number=number).changed_at
+    desk.net.pass_days(1)
+    data = {"do": "correct", "correct-field": "family_name", "correct-reason": "Wrong."}
+    desk.post("a_dpo", held(number), data | {"correct-value": "Muster"})
+    assert Exchange.objects.get(number=number).changed_at > before
+
+
 def test_in_an_alert_it_is_no_step_of_the_alert_and_all_are_told():
     world, exchange = an_alert()
     officer = an_official(world["initiator"].authority, "data_protection_officer")
