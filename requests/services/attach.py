@@ -17,7 +17,8 @@ from requests.services.file_kinds import kind_of
 from requests.services.perform import possible
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
 from requests.workflows.base import Side
-from requests.workflows.information_request import State
+from requests.workflows.information_request import INFORMATION_REQUEST, State
+from requests.workflows.professional_alert import PROFESSIONAL_ALERT
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 10
@@ -75,8 +76,17 @@ def attach(
 
 
 def may_attach(standing: Standing, at: datetime) -> bool:
-    """Say whether an actor may add files now: while it is open, or where it can be corrected."""
+    """Say whether an actor may add files now: while it is open, or where it can be corrected.
+
+    Among many only the initiator does, and to an alert on a professional nobody: it holds five
+    data only.
+    """
     if not (standing.sees_content and standing.handles):
+        return False
+    kind = standing.exchange.kind
+    if kind == PROFESSIONAL_ALERT.kind:
+        return False
+    if kind != INFORMATION_REQUEST.kind and standing.side != Side.REQUESTER:
         return False
     return standing.exchange.is_open or any(
         arrow.name == "correct" for arrow in possible(standing, at)

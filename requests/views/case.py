@@ -13,7 +13,7 @@ from requests.models import Attachment
 from requests.selectors.case import Case
 from requests.selectors.documents import documents_of
 from requests.selectors.turn import turn_of
-from requests.services.attach import attach, may_remove, remove
+from requests.services.attach import attach, may_attach, may_remove, remove
 from requests.services.looks import note_look
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
@@ -70,7 +70,7 @@ def case_context(shown: Case) -> dict[str, object]:
         "documents": documents,
         "documents_by_key": page.documents_by_key(documents),
         "removable": {file.key for file in documents if may_remove(shown.standing, file)},
-        "may_attach": shown.standing.sees_content and shown.standing.handles and exchange.is_open,
+        "may_attach": exchange.is_open and may_attach(shown.standing, clock.now()),
         "answer_language": getattr(exchange.reply_author, "language", "") or exchange.language,
         **page_of_many.context(shown),
     }

@@ -218,3 +218,20 @@ def test_a_file_for_what_was_closed_meanwhile_is_too_late(client, monkeypatch):
     monkeypatch.setattr("requests.views.answers.attach", too_late)
     sent_late = client.post(path, {"seen": exchange.event_count, name[1]: a_file()})
     assert sent_late.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("code", "area", "who", "may"),
+    [
+        ("CUL-NFO", "CUL", "initiator", True),
+        ("CUL-NFO", "CUL", "receiver", False),
+        ("PQ-ALH", "PQ", "initiator", False),
+        ("PQ-ALH", "PQ", "other", False),
+    ],
+)
+def test_files_are_the_initiators_and_no_part_of_an_alert(client, code, area, who, may):
+    world, exchange = sent(code, area)
+    page = see(client, world[who], f"/requests/{exchange.number}/").content.decode()
+    path = f"/requests/{exchange.number}/documents/"
+    assert (f'action="{path}"' in page) is may
+    assert client.post(path, {"file": a_file()}).status_code == (302 if may else 409)
