@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authorities.models import AreaAccess, Membership, Role
+from authorities.models import AreaAccess, Authority, LegalArea, Membership, Role
 from imi.kernel.calendars import brussels_day
 from requests.models import AskedQuestion, Exchange, Participation, Procedure, Subject
 from requests.selectors.catalogue import form_of, published_forms
@@ -23,8 +23,12 @@ def may_begin(membership: Membership | None) -> bool:
 
 
 def procedures_for(membership: Membership) -> list[Procedure]:
-    """The procedures of other kinds than requests that an actor may begin. One query."""
-    if not may_begin(membership):
+    """The procedures of other kinds than requests that an actor may begin. One query.
+
+    None for people of an authority out of service, in an area that has ended, or whose form
+    isn't in use.
+    """
+    if not may_begin(membership) or membership.authority.status != Authority.Status.ACTIVE:
         return []
     return [
         procedure
@@ -37,7 +41,11 @@ def procedures_for(membership: Membership) -> list[Procedure]:
 
 def _of_areas(membership: Membership) -> QuerySet[Procedure]:
     areas = AreaAccess.objects.filter(authority=membership.authority_id, suspended=False)
-    return Procedure.objects.filter(area__in=areas.values("area")).select_related("area")
+    areas = areas.exclude(area__status=LegalArea.Status.RETIRED)
+    in_use = published_forms().filter(question_set=OuterRef("question_set"))
+    return Procedure.objects.filter(
+        Q(question_set__isnull=True) | Exists(in_use), area__in=areas.values("area")
+    ).select_related("area")
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from authorities.models import Authority, LegalArea
 from imi.kernel.calendars import add_working_days
-from requests.models import Exchange, Participation, Reminder
-from requests.services.begin import begin
+from requests.models import Exchange, Participation, Procedure, QuestionSet, Reminder
+from requests.services.begin import begin, procedures_for
 from requests.services.perform import perform
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.services.timers import run_timers
@@ -212,3 +213,27 @@ def test_a_coordinator_s_own_notification_needs_nobody_else():
     complete(exchange, coordinator, world)
     do(world, "initiator", exchange, "broadcast")
     assert exchange.state == "broadcast"
+
+
+def test_nothing_begins_out_of_service_in_an_ended_area_or_without_a_form():
+    world = a_world("CUL")
+    by = world["initiator"]
+
+    def refused():
+        with pytest.raises(NotPossibleError):
+            begin("CUL-NFO", by=by, at=NOW)
+        return "CUL-NFO" not in {one.code for one in procedures_for(by)}
+
+    begin("CUL-NFO", by=by, at=NOW)
+    by.authority.status = Authority.Status.SUSPENDED
+    assert refused()
+    by.authority.status = Authority.Status.ACTIVE
+    LegalArea.objects.filter(code="CUL").update(status=LegalArea.Status.RETIRED)
+    assert refused()
+    LegalArea.objects.filter(code="CUL").update(status=LegalArea.Status.ADOPTED)
+    form = Procedure.objects.get(code="CUL-NFO").question_set_id
+    QuestionSet.objects.create(code="CUL-NEW", area_id="CUL", name="Not in use yet")
+    Procedure.objects.filter(code="CUL-NFO").update(question_set="CUL-NEW")
+    assert refused()
+    Procedure.objects.filter(code="CUL-NFO").update(question_set=form)
+    assert begin("CUL-NFO", by=by, at=NOW)
