@@ -14,7 +14,7 @@ from requests.forms.designer import code_control, text_control
 from requests.services.answers import COUNTRIES
 from requests.services.catalogue_area_checks import AREA_CODE, KINDS, RETENTION, SOURCES, UNITS
 
-#: Lines of deadlines on the page of a procedure.
+#: Lines of deadlines on the page of a procedure, where it has no more.
 DEADLINES = 6
 _NOT_ISO = frozenset({"EL", "UK", "CH"})
 
@@ -68,7 +68,9 @@ class ProcedureForm(MarkForm):
         fields: Any = self.fields
         fields["kind"].choices = [(code, kind_word(code)) for code in KINDS]
         fields["retention"].choices = [(code, _RETENTION[code]) for code in RETENTION]
-        for line in range(1, DEADLINES + 1):
+        kept = sum(name.startswith("for_") for name in self.initial)
+        self.lines = range(1, max(DEADLINES, kept + 1) + 1)
+        for line in self.lines:
             words = {"number": line}
             fields[f"for_{line}"] = text_control(_("Deadline %(number)d: for what") % words, 100,
                                           required=False)  # fmt: skip
@@ -91,7 +93,7 @@ class ProcedureForm(MarkForm):
     def clean(self) -> dict[str, Any]:
         """Refuse half a deadline."""
         data = super().clean() or self.cleaned_data
-        for line in range(1, DEADLINES + 1):
+        for line in self.lines:
             if bool(data.get(f"for_{line}")) != (data.get(f"count_{line}") is not None):
                 self.add_error(f"count_{line}", _("Please say for what, and how long."))
         return data
@@ -107,7 +109,7 @@ class ProcedureForm(MarkForm):
                 "unit": self.cleaned_data[f"unit_{line}"] or "days",
                 "source": self.cleaned_data[f"source_{line}"] or "default",
             }
-            for line in range(1, DEADLINES + 1)
+            for line in self.lines
             if self.cleaned_data[f"for_{line}"]
         ]
         return data
@@ -118,7 +120,7 @@ def procedure_initial(procedure: Any) -> dict[str, Any]:
     names = ("kind", "legal_basis", "retention")
     found = {name: getattr(procedure, name) for name in names}
     found["title"] = procedure.title_en
-    for line, deadline in enumerate(procedure.deadlines[:DEADLINES], start=1):
+    for line, deadline in enumerate(procedure.deadlines, start=1):
         found |= {f"{name}_{line}": value for name, value in deadline.items()}
     return found
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from authorities.models import AreaAccess, LegalArea
+from requests.forms.designer_area import ProcedureForm, procedure_initial
 from requests.models import CatalogueEvent, Procedure, QuestionSet, QuestionSetVersion
 from requests.selectors.catalogue import form_in, published_version
 from requests.selectors.designer import draft_of
@@ -370,3 +371,14 @@ def test_the_overview_takes_a_constant_number_of_queries(admin, django_assert_ma
     an_area(admin)
     with django_assert_max_num_queries(18):
         admin.get("")
+
+
+def test_a_procedure_keeps_all_its_deadlines_however_many():
+    deadline = {"for": "reply", "count": 3, "unit": "weeks", "source": "law"}
+    procedure = Procedure(
+        kind="REQ", title="Joint", legal_basis="Art. 1", retention="R6", deadlines=[deadline] * 8
+    )
+    initial = procedure_initial(procedure) | {"title": "Joint"}
+    form = ProcedureForm(initial | {"mark": "1"}, new=False, initial=initial)
+    assert form.is_valid(), form.errors
+    assert form.values()["deadlines"] == procedure.deadlines
