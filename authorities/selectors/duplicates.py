@@ -68,12 +68,15 @@ class Likeness:
         return "" if domain in EVERYBODYS else domain
 
 
-def alike(like: Likeness, *, but: int | None = None) -> list[Alike]:
+def alike(like: Likeness, *, but: int | None = None, public: bool = False) -> list[Alike]:
     """The authorities of a country that look like one, the likest first. One query.
 
-    but: one to leave out.
+    but: one to leave out; public: only those that anybody may see.
     """
-    read = _candidates(like)[: MOST_READ + 1]
+    near = _candidates(like)
+    if public:
+        near = near.filter(status=Authority.Status.ACTIVE)
+    read = near[: MOST_READ + 1]
     found = [Alike(one, _reasons(one, like)) for one in read if one.pk != but]
     likest = sorted(
         (one for one in found if one.reasons),

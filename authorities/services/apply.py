@@ -95,7 +95,7 @@ def _check(coordinator: Authority, values: dict[str, Any], although_similar: boo
     if coordinator.status != Authority.Status.ACTIVE or coordinator.kind == "AUTHORITY":
         raise InvalidError("", _("This coordinator no longer takes registrations."))
     _check_areas(coordinator, values["areas"])
-    check_name(coordinator.country, values, although_similar)
+    check_name(coordinator.country, values, although_similar, public=True)
 
 
 def _check_areas(coordinator: Authority, areas: list[str]) -> None:
@@ -172,13 +172,15 @@ def correct(
             % {"status": authority.get_status_display()}
         )
     _check_areas(application.coordinator, values["areas"])
-    check_name(application.country, values, although_similar, but=authority.pk)
+    check_name(application.country, values, although_similar, but=authority.pk, public=True)
     fresh = _data(values, authority.informal)
     before = {name: getattr(authority, name) for name in fresh}
     changed = {name: value for name, value in fresh.items() if before[name] != value}
     before["areas"] = sorted(authority.accesses.values_list("area", flat=True))
     for name, value in fresh.items():
         setattr(authority, name, value)
+    if "email" in changed:
+        authority.bounced_at = None
     authority.status = Authority.Status.APPLIED
     authority.save()
     _give_areas(authority, application.coordinator, values["areas"])

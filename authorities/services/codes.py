@@ -56,7 +56,9 @@ def find_code(code: str, *, at: datetime) -> OneTimeCode:
         raise StaleError(_("This code is unknown. Please compare it with the one in your mail."))
     if found.used_at is not None:
         raise StaleError(_("This code was used already. It works once."))
-    if found.valid_until <= at or not found.membership.active:
+    official = found.membership.official
+    chosen = official.has_usable_password() or not official.is_active
+    if found.valid_until <= at or not found.membership.active or chosen:
         raise StaleError(_("This code no longer works: it is too old, or a newer one was sent."))
     return found
 

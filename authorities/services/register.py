@@ -104,11 +104,17 @@ def _fill(
 
 
 def check_name(
-    country: Country, values: dict[str, Any], although_similar: bool, *, but: int | None = None
+    country: Country,
+    values: dict[str, Any],
+    although_similar: bool,
+    *,
+    but: int | None = None,
+    public: bool = False,
 ) -> None:
     """Refuse a name that another authority has; let pass those that look alike once seen.
 
-    values: name, email, address, city; but: the authority itself. Raises InvalidError.
+    values: name, email, address, city; but: the authority itself; public: a visitor asks, who
+    learns of none that doesn't take part. Raises InvalidError.
     """
     compared = {field: values.get(field, "") for field in ("email", "address", "city")}
     found = alike(Likeness(country.pk, values["name"], **compared), but=but)
@@ -116,8 +122,9 @@ def check_name(
     wanted = values["name"].casefold()
     if any(one.name.casefold() == wanted and one.parent_id is None for one in authorities):
         raise InvalidError("name", _("Another authority of the country has this name."))
-    if found and not although_similar:
-        names = ", ".join(f"{one.name} ({one.reference})" for one in authorities)
+    told = [one for one in authorities if not public or one.status == Authority.Status.ACTIVE]
+    if told and not although_similar:
+        names = ", ".join(f"{one.name} ({one.reference})" for one in told)
         raise InvalidError(
             "although_similar",
             _("These are registered already and look alike: %(names)s") % {"names": names},

@@ -23,6 +23,9 @@ def pass_people(
     for member in members:
         roles = [role for role in member.roles if role in allowed] or [Role.BASIC.value]
         had = set(member.areas) & areas if member.areas else areas
+        if all_there and not had:
+            # Who had no area gets none: an empty list means all of the target's.
+            roles = [Role.BASIC.value]
         narrow = [] if all_there <= had else sorted(had)
         present = target.memberships.filter(official=member.official_id).first()
         if present is None:
@@ -31,7 +34,7 @@ def pass_people(
             member.save()
             moved[key] = member
         else:
-            _join(member, present, roles, narrow)
+            _join(member, present, roles, narrow if had else list(present.areas))
             moved[member.pk] = present
     return moved
 

@@ -74,9 +74,11 @@ def require_national(by: Membership, country: str) -> None:
 def require_people(by: Membership, authority: Authority) -> None:
     """Let in who may invite: the authority's own administrators, or its validating coordinator.
 
+    Nobody is invited on behalf of an authority that doesn't take part yet, or no longer does.
     Raises Authority.DoesNotExist.
     """
-    if not (is_administrator(by) and by.authority_id == authority.pk):
+    own = is_administrator(by) and by.authority_id == authority.pk
+    if not (own and authority.status == Authority.Status.ACTIVE):
         require_validating(by, authority)
 
 

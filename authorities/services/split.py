@@ -87,6 +87,8 @@ def split_off(
 
 def _check(origin: Authority, areas: set[str], officials: set[int]) -> list[Membership]:
     had = areas_of(origin)
+    if origin.kind == Authority.Kind.NIMIC:
+        raise InvalidError("", _("The national coordinator can't be split."))
     if not areas or not areas <= had:
         raise InvalidError("areas", _("Please choose at least one of its legal areas."))
     if areas == had:

@@ -139,7 +139,7 @@ def pass_areas(origin: Authority, target: Authority, areas: set[str]) -> list[st
     """
     had = set(target.accesses.values_list("area", flat=True))
     fresh = sorted(areas - had)
-    origin.accesses.filter(area__in=fresh).update(authority=target)
+    origin.accesses.filter(area__in=fresh).update(authority=target, kind=target.kind)
     origin.accesses.filter(area__in=areas).delete()
     _pass_links(origin, target, areas)
     for function in (Function.ACCESS, Function.REQUESTS):

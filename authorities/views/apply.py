@@ -66,7 +66,7 @@ def _alike(country: str, form: ApplyForm) -> list[tuple[Alike, list[Any]]]:
     if not form.is_bound or not form.cleaned_data.get("name"):
         return []
     compared = {name: form.cleaned_data.get(name, "") for name in ("email", "address", "city")}
-    found = alike(Likeness(country, form.cleaned_data["name"], **compared))
+    found = alike(Likeness(country, form.cleaned_data["name"], **compared), public=True)
     return [(one, [REASONS[reason] for reason in one.reasons]) for one in found]
 
 

@@ -17,6 +17,7 @@ from authorities.selectors.search import search
 from authorities.services.index import index
 from authorities.services.links import areas_without
 from authorities.services.merge import lines, merge
+from authorities.services.people import invite
 from authorities.services.problems import InvalidError, StaleError
 from authorities.services.split import split_off
 from authorities.services.standing import administrators, move
@@ -290,3 +291,42 @@ def test_what_officials_keep_at_hand_is_the_successor(gone, kept, national):
         Favourite.objects.create(membership=member, authority=authority, added_at=NOW)
     together(gone, kept, national)
     assert [row.authority for row in Favourite.objects.all()] == [kept, kept]
+
+
+class TestNobodyGetsMore:
+    def test_who_had_no_area_works_in_none_of_the_one_that_is_kept(self, kept, national):
+        empty = an_authority("GR", areas=())
+        a_link(national.authority, empty, function="validation")
+        handler = an_official(empty, ADMIN, "request_handler")
+        together(empty, kept, national)
+        handler.refresh_from_db()
+        assert handler.authority == kept
+        assert handler.roles == ["basic"]
+
+    def test_a_coordinators_access_becomes_that_of_a_plain_authority(self, kept, national):
+        limic = chamber(national, "SVC", kind="LIMIC")
+        limic.accesses.update(kind="LIMIC")
+        together(limic, kept, national)
+        assert kept.accesses.get(area="SVC").kind == "AUTHORITY"
+
+    def test_the_national_coordinator_is_one(self, national):
+        with pytest.raises(InvalidError):
+            split_off(
+                national.authority,
+                name="Second",
+                name_lang="el",
+                email="second@authority.example",
+                areas=["PQ"],
+                officials=[national.pk],
+                by=national,
+                at=NOW,
+            )
+
+    def test_nobody_is_invited_for_an_authority_that_does_not_take_part_yet(self, national):
+        waiting = an_authority("GR", status=Authority.Status.APPLIED)
+        a_link(national.authority, waiting, function="validation")
+        first = an_official(waiting, ADMIN)
+        given = {"name": "X", "email": "x@authority.example", "roles": ["basic"], "at": NOW}
+        with pytest.raises(Authority.DoesNotExist):
+            invite(waiting, by=first, **given)
+        assert invite(waiting, by=national, **given).active

@@ -212,6 +212,9 @@ class TestOfficials:
             "language": "el",
             "roles": ["basic"],
         }
+        # Nobody is invited before the authority takes part.
+        assert own.post("/registration/officials/invite/", person).status_code == 404
+        Authority.objects.filter(pk=chamber.pk).update(status=Authority.Status.ACTIVE)
         assert own.post("/registration/officials/invite/", person).status_code == 302
         member = Membership.objects.get(official__email=person["email"])
         address = f"/registration/officials/{member.pk}/"
