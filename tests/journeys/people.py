@@ -90,6 +90,8 @@ def ask(eleni: Person, questions: list[str] | None = None) -> str:
     eleni.go("/requests/new/")
     page.check("input[value='PQ-REQ']")
     eleni.step()
+    # What was begun before is kept, the authority too.
+    eleni.go("/requests/new/authority/")
     page.fill("#id_q", "ιατρικός σύλλογος Βερολίνου")
     page.locator("#hits button[value='DE-0002']").click()
     expect(page.locator("[data-picker-count]")).to_have_text("0")

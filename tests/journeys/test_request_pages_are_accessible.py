@@ -69,6 +69,8 @@ def test_nothing_keeps_a_handler_from_using_the_pages(running_site, browser, axe
     page.goto(running_site.url + in_language("/requests/new/", language))
     page.check("input[value='PQ-REQ']")
     page.locator(".step-buttons button").first.click()
+    # What was begun before is kept, the authority too.
+    page.goto(running_site.url + in_language("/requests/new/authority/", language))
     found += faults(page, axe)
     page.locator("#hits button[name=responder]").first.click()
     found += faults(page, axe)
