@@ -14,6 +14,7 @@ from authorities.models import (
 )
 from authorities.selectors.registry import heir_of
 from authorities.selectors.search import search
+from authorities.services.codes import find_code, make_code
 from authorities.services.index import index
 from authorities.services.links import areas_without
 from authorities.services.merge import lines, merge
@@ -330,3 +331,14 @@ class TestNobodyGetsMore:
         with pytest.raises(Authority.DoesNotExist):
             invite(waiting, by=first, **given)
         assert invite(waiting, by=national, **given).active
+
+    def test_a_code_opens_nothing_once_a_password_is_chosen(self, kept):
+        member = an_official(kept, "basic")
+        member.official.set_unusable_password()
+        member.official.save()
+        code = make_code(member, at=NOW)
+        assert find_code(code, at=NOW).membership == member
+        member.official.set_password("a long one of my own")
+        member.official.save()
+        with pytest.raises(StaleError):
+            find_code(code, at=NOW)
