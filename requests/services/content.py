@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from authorities.models import Country
 from requests.models import AskedQuestion, Exchange, Message, Revision
-from requests.selectors.catalogue import FormText, form_of
+from requests.selectors.catalogue import FormText, QuestionText, form_of
 from requests.selectors.standing import Standing
 from requests.services.answers import COUNTRIES, is_asked_for, is_date, is_valid, text_problem
 from requests.services.problems import FieldProblem, InvalidFieldsError
@@ -226,11 +226,31 @@ def check_complete(standing: Standing) -> None:
         if field.required and not exchange.subject.data.get(field.code):
             _note(problems, f"subject.{field.code}", "required", _("This field is required."))
     answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
-    asked = [code for code, text in form.questions.items() if is_asked_for(text, answers)]
-    if asked and not answers:
-        _note(problems, f"answers.{asked[0]}", "required", _("This field is required."))
+    known = dict.fromkeys(form.questions) | answers
+    asked = [code for code, text in form.questions.items() if is_asked_for(text, known)]
+    needed = [code for code in asked if code in _mandatory(exchange)]
+    missing = [code for code in needed if not _is_given(answers.get(code), form.questions[code])]
+    if asked and not answers and not missing:
+        missing = asked[:1]
+    for code in missing:
+        _note(problems, f"answers.{code}", "required", _("This field is required."))
     if problems:
         raise InvalidFieldsError(*problems)
+
+
+def _mandatory(exchange: Exchange) -> set[str]:
+    """The questions without whose answers the exchange says nothing, by its procedure's rules."""
+    rules = exchange.procedure.rules
+    return {*rules.get("contact_sees", ()), rules.get("decided"), rules.get("period")} - {None}
+
+
+def _is_given(answer: object, text: QuestionText) -> bool:
+    """Say whether an answer tells all that its question asks for."""
+    if answer is None or (isinstance(answer, dict) and "cannot_provide" in answer):
+        return False
+    if len(text.types) > 1 and isinstance(answer, dict):
+        return set(answer) >= set(text.types)
+    return True
 
 
 def day_of(exchange: Exchange, name: str) -> date | None:

@@ -211,3 +211,32 @@ def test_an_unfounded_services_alert_is_blocked_at_once():
     do(world, "initiator", exchange, "withdraw", reason="Unfounded.")
     assert exchange.blocked_at == NOW
     assert seen(world, "contact", exchange).subject is None
+
+
+def test_an_alert_is_not_sent_and_not_emptied_without_what_it_must_tell():
+    world = a_world("PQ")
+    exchange = begin("PQ-ALH", by=world["initiator"], at=NOW)
+    complete(exchange, world["initiator"], world)
+    decision = {"T": "Court of Lyon", "D": "2026-03-09"}
+    less = {"AH01": None, "AH02": {"D": "2026-03-09"}, "AH04": None, "AH05": None}
+    more = {"AH01": "Doctor", "AH02": decision, "AH05": {"from": "2026-03-09", "to": None}}
+
+    def refused(name, **answers):
+        with pytest.raises(InvalidFieldsError) as refusal:
+            do(world, "initiator", exchange, name, content={"answers": answers})
+        return [problem.field for problem in refusal.value]
+
+    def save(answers):
+        do(world, "initiator", exchange, "save_content", content={"answers": answers})
+
+    save(less)
+    with pytest.raises(InvalidFieldsError) as refusal:
+        do(world, "initiator", exchange, "broadcast")
+    missing = [problem.field for problem in refusal.value]
+    assert missing == ["answers.AH01", "answers.AH02", "answers.AH05"]
+    save(more)
+    do(world, "initiator", exchange, "broadcast")
+    assert refused("modify", AH03=None) == ["answers.AH03"]
+    assert refused("modify", AH03="restriction") == ["answers.AH04"]
+    assert refused("modify", AH01={"cannot_provide": "not_held"})
+    do(world, "initiator", exchange, "modify", content={"answers": {"AH01": "Nurse"}})

@@ -113,10 +113,14 @@ def modify(step: Step) -> dict:
 
 
 def change(step: Step) -> int:
-    """Keep the old version and write the given content. Returns the number of the new version."""
+    """Keep the old version and write the given content. Returns the number of the new version.
+
+    Raises InvalidFieldsError where it would leave out what couldn't be sent without.
+    """
     version = new_version(step.exchange, at=step.at)
     content = step.values["content"] | {"opening": {}}
     write_content(content, step.standing, at=step.at)
+    check_complete(step.standing)
     unread = step.exchange.participations.filter(until__isnull=True)
     unread.update(acknowledged_at=None)
     return version
