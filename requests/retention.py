@@ -51,6 +51,8 @@ class Fate(StrEnum):
 FATES: dict[str, Fate] = {
     "AskedQuestion": Fate.EMPTIED,
     "Attachment": Fate.REMOVED,
+    "Card": Fate.EMPTIED,
+    "CardFile": Fate.REMOVED,
     "Composition": Fate.REMOVED,
     "Correction": Fate.EMPTIED,
     "Evaluation": Fate.EMPTIED,

@@ -4,7 +4,7 @@ from authorities.services.standing import ACCESS_CHANGED
 from authorities.services.succession import register_holder
 from imi.kernel import clock, outbox
 from requests.models import Event
-from requests.services import mails, rights, rights_mails, succeed, webhooks
+from requests.services import applicants, mails, rights, rights_mails, succeed, webhooks
 from requests.services.access import tell_of_access
 from requests.services.notify import MAIL_NOW, notify_of_event
 
@@ -48,6 +48,12 @@ def tell_decision(payload: dict) -> None:
 def remind_of_rights(payload: dict) -> None:
     """Remind the officer of a request that is due."""
     rights_mails.tell_officers(payload["request"])
+
+
+@outbox.handles(applicants.ASKED)
+def mail_account_link(payload: dict) -> None:
+    """Send the link with which an applicant's address is confirmed."""
+    applicants.mail_link(payload["applicant"])
 
 
 @outbox.handles(webhooks.CALL)

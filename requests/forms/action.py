@@ -116,6 +116,28 @@ def _authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     )
 
 
+def _authority_in(field: Field, case: Case, country: str) -> forms.Field:
+    """One of the authorities of a country with access to the area."""
+    found = Authority.objects.active().with_access_to(case.exchange.area_id)
+    found = found.filter(country=country).exclude(pk=case.exchange.requester_id)
+    lang = get_language() or "en"
+    listed = in_alphabet(list(found[:MOST_LISTED]), lang, lambda one: one.name_in(lang))
+    nobody = _("Please choose") if field.required else _("The competent authority of the country")
+    return forms.ChoiceField(
+        label=_label(field),
+        required=field.required,
+        choices=[("", nobody), *((one.reference, _named(one, lang)) for one in listed)],
+    )
+
+
+def _home_authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    return _authority_in(field, case, case.exchange.requester.country_id)
+
+
+def _host_authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    return _authority_in(field, case, case.exchange.details.get("host", ""))
+
+
 def _authorities(field: Field, case: Case, arrow: Transition) -> forms.Field:
     """Authorities of the actor's own country, to which something is passed on."""
     own = Authority.objects.active().with_access_to(case.exchange.area_id)
@@ -169,5 +191,7 @@ _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "questions": _questions,
     "authority": _authority,
     "authorities": _authorities,
+    "home_authority": _home_authority,
+    "host_authority": _host_authority,
     "officials": _officials,
 }

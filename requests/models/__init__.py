@@ -1,5 +1,6 @@
 """What is exchanged: the catalogue, exchanges, their contents and events."""
 
+from requests.models.card import Applicant, Card, CardFile
 from requests.models.catalogue import (
     Choice,
     Procedure,
@@ -30,9 +31,12 @@ from requests.models.webhook import Webhook
 
 __all__ = [
     "ApiToken",
+    "Applicant",
     "AskedQuestion",
     "Attachment",
     "CalendarKey",
+    "Card",
+    "CardFile",
     "CaseSeries",
     "CatalogueEvent",
     "CatalogueSource",

@@ -163,7 +163,14 @@ OTHER_COLUMNS = (
 OTHER_FACTS = f"""
     select exchange.id, exchange.event_count, exchange.area_id, exchange.procedure_id,
            procedure.kind, coalesce({_shown("requester.country_id")}, ''),
-           {_day("exchange.sent_at")}, {_day("exchange.closed_at")}, exchange.outcome
+           {_day("exchange.sent_at")},
+           {
+    _day(
+        "case when exchange.outcome = 'issued' and exchange.replied_at is not null "
+        "then exchange.replied_at else exchange.closed_at end"
+    )
+},
+           exchange.outcome
     from requests_exchange as exchange
     join requests_procedure as procedure on procedure.code = exchange.procedure_id
     left join authorities_authority as requester on requester.id = exchange.requester_id

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Role
-from requests.models import Exchange, Participation
+from requests.models import CardFile, Exchange, Participation
 from requests.workflows.base import ONE_TO_ONE, Side, Whom
 from requests.workflows.information_request import INFORMATION_REQUEST
 
@@ -57,6 +57,14 @@ def recipients(
         elif authority != but or whom != Whom.HANDLERS:
             officials |= _OFFICIALS[whom](exchange, side, authority)
     return Recipients(frozenset(officials), frozenset(mailboxes))
+
+
+def applicant_told(exchange: Exchange, to: Iterable[tuple[Side, Whom]]) -> int | None:
+    """The account of the applicant, where the rule names that side; None once it is erased."""
+    if not any(side == Side.APPLICANT for side, _whom in to):
+        return None
+    files = CardFile.objects.filter(exchange=exchange)
+    return files.values_list("applicant__official", flat=True).first()
 
 
 def _of_many(exchange: Exchange, side: Side, since: datetime | None) -> set[int]:

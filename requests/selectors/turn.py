@@ -18,6 +18,7 @@ class Turn:
 
     mine: the actor can move; coordinator: the authority's coordinator decides.
     date_waits: besides, a proposed date waits for the requester; date_mine: who is the actor.
+    applicant: it waits for the person who applied.
     """
 
     authority: Authority | None = None
@@ -25,6 +26,7 @@ class Turn:
     coordinator: bool = False
     date_waits: bool = False
     date_mine: bool = False
+    applicant: bool = False
 
 
 def turn_of(standing: Standing) -> Turn:
@@ -33,6 +35,8 @@ def turn_of(standing: Standing) -> Turn:
     if not exchange.turn:
         return Turn()
     side = Side(exchange.turn)
+    if side == Side.APPLICANT:
+        return Turn(applicant=True)
     authority = exchange.requester if side == Side.REQUESTER else exchange.answering
     coordinator = exchange.state in exchange.workflow.decisions
     mine = standing.decides if coordinator else standing.side == side and standing.handles

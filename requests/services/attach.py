@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from authorities.models import Membership
+from authorities.models import Authority, Membership
 from requests.models import Attachment, Exchange
 from requests.selectors.standing import Standing, standing_of
 from requests.services.answers import attachments_in
@@ -17,6 +17,7 @@ from requests.services.file_kinds import kind_of
 from requests.services.perform import possible
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
 from requests.workflows.base import Side
+from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST, State
 from requests.workflows.professional_alert import PROFESSIONAL_ALERT
 
@@ -41,6 +42,21 @@ def attach(
     """
     if not may_attach(standing_of(exchange, by), at):
         raise NotPossibleError("attach")
+    return keep_file(exchange, upload, authority=by.authority, at=at, title=title)
+
+
+def keep_file(
+    exchange: Exchange,
+    upload: UploadedFile | None,
+    *,
+    authority: Authority,
+    at: datetime,
+    title: str = "",
+) -> Attachment:
+    """Check a file and keep it as an authority's; who may, the caller knows.
+
+    Raises InvalidFieldsError when the file can't be taken.
+    """
     if upload is None:
         raise _refuse("required", _("Please choose a file."))
     if upload.size is None or upload.size > MOST_BYTES:
@@ -61,7 +77,7 @@ def attach(
     attachment = Attachment(
         key=secrets.token_hex(12),
         exchange=exchange,
-        authority=by.authority,
+        authority=authority,
         name=plain_name(upload.name, kind.endings),
         title=one_line(title),
         content_type=kind.content_type,
@@ -79,12 +95,12 @@ def may_attach(standing: Standing, at: datetime) -> bool:
     """Say whether an actor may add files now: while it is open, or where it can be corrected.
 
     Among many only the initiator does, and to an alert on a professional nobody: it holds five
-    data only.
+    data only. The documents of a card are the applicant's.
     """
     if not (standing.sees_content and standing.handles):
         return False
     kind = standing.exchange.kind
-    if kind == PROFESSIONAL_ALERT.kind:
+    if kind in {PROFESSIONAL_ALERT.kind, CARD_APPLICATION.kind}:
         return False
     if kind != INFORMATION_REQUEST.kind and standing.side != Side.REQUESTER:
         return False

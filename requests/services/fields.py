@@ -89,6 +89,31 @@ def _authority(field: Field, given: object, standing: Standing, lang: str) -> Au
     return found
 
 
+def _authority_in(field: Field, given: object, standing: Standing, country: str) -> Authority:
+    """An active authority of a country with access to the area."""
+    found = Authority.objects.active().with_access_to(standing.exchange.area_id)
+    known = isinstance(given, str) and "\x00" not in given
+    chosen = found.filter(reference=given, country=country).first() if known else None
+    if chosen is None:
+        raise _refuse(
+            field.name, "unknown", _("This country has no such authority with access to the area.")
+        )
+    return chosen
+
+
+def _home_authority(field: Field, given: object, standing: Standing, lang: str) -> Authority:
+    """Another authority of the home country."""
+    requester = standing.exchange.requester
+    found = _authority_in(field, given, standing, requester.country_id)
+    if found == requester:
+        raise _refuse(field.name, "same", _("This authority has the request already."))
+    return found
+
+
+def _host_authority(field: Field, given: object, standing: Standing, lang: str) -> Authority:
+    return _authority_in(field, given, standing, standing.exchange.details.get("host", ""))
+
+
 def _authorities(field: Field, given: object, standing: Standing, lang: str) -> list[Authority]:
     """Active authorities of the actor's country with access to the area."""
     if not isinstance(given, list) or not given or not all(isinstance(r, str) for r in given):
@@ -204,6 +229,8 @@ _CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {
     "choice": _choice,
     "authority": _authority,
     "authorities": _authorities,
+    "home_authority": _home_authority,
+    "host_authority": _host_authority,
     "content": _content,
     "flag": _flag,
     "questions": _questions,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext
 from authorities.models import Authority, Official
 from imi.kernel.outbox import promise
 from requests.deadlines import REMINDERS
-from requests.models import Notice
+from requests.models import CardFile, Notice
 from requests.workflows.labels import STATES
 from requests.workflows.notices import NOTICES, OF_THE_DESK
 
@@ -131,9 +132,17 @@ def _lines(notices: Iterable[Notice]) -> Iterable[str]:
             yield ""
         if seen != exchange.pk:
             yield f"{exchange.number} · {exchange.area.name}"
-            yield f"{settings.SITE_URL}{exchange.get_absolute_url()}"
+            yield f"{settings.SITE_URL}{_address(notice)}"
         seen = exchange.pk
         yield f"– {_happened(notice)}"
+
+
+def _address(notice: Notice) -> str:
+    """Where the recipient finds the exchange: an applicant in the public part."""
+    files = CardFile.objects.filter(exchange=notice.exchange_id)
+    if notice.official_id and files.filter(applicant__official=notice.official_id).exists():
+        return reverse("requests:card_application", args=[notice.exchange.url_number])
+    return notice.exchange.get_absolute_url()
 
 
 def _happened(notice: Notice) -> str:

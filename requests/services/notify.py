@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from imi.kernel.outbox import promise
 from requests.deadlines import TOLD
-from requests.models import Event, Notice, Reminder
-from requests.selectors.recipients import Recipients, recipients
+from requests.models import Event, Exchange, Notice, Reminder
+from requests.selectors.recipients import Recipients, applicant_told, recipients
+from requests.workflows.base import Told
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.notices import OF_THE_DESK
 from requests.workflows.one_to_many import TO_ALL, TO_INITIATOR
@@ -26,13 +27,30 @@ def notify_of_event(event: Event, *, at: datetime) -> int:
     if not to or event.at < at - timedelta(days=DAYS_OF_NEWS):
         return 0
     found = recipients(exchange, to, but=event.authority_id, since=event.at)
-    return _write(found, Notice(exchange=event.exchange, event=event, at=at))
+    return _write_to_all(exchange, to, found, Notice(exchange=exchange, event=event, at=at))
 
 
 def notify_of_reminder(reminder: Reminder, found: Recipients, *, urgent: bool) -> int:
     """Note whom a reminder concerns. Returns their number."""
     notice = Notice(exchange=reminder.exchange, reminder=reminder, at=reminder.at, urgent=urgent)
     return _write(found, notice)
+
+
+def notify_by_timer(reminder: Reminder, to: Told) -> int:
+    """Note whom the reminder of a timer concerns, officials and applicant. Returns their number."""
+    exchange = reminder.exchange
+    notice = Notice(exchange=exchange, reminder=reminder, at=reminder.at)
+    return _write_to_all(exchange, to, recipients(exchange, to), notice)
+
+
+def _write_to_all(exchange: Exchange, to: Told, found: Recipients, like: Notice) -> int:
+    """Officials hear of it in their digest; an applicant, who looks in seldom, at once."""
+    count = _write(found, like)
+    person = applicant_told(exchange, to)
+    if person is not None:
+        like.urgent = True
+        count += _write(Recipients(frozenset({person}), frozenset()), like)
+    return count
 
 
 def _write(found: Recipients, like: Notice) -> int:

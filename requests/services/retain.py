@@ -11,6 +11,8 @@ from imi.kernel.calendars import BRUSSELS
 from requests.models import (
     AskedQuestion,
     Attachment,
+    Card,
+    CardFile,
     Composition,
     Correction,
     Evaluation,
@@ -27,6 +29,7 @@ from requests.models import (
     Unblocking,
 )
 from requests.retention import CLASSES, DAYS_OF_CALLS, MONTHS_OF_RIGHTS, Class, months_before
+from requests.services.applicants import forget_unconfirmed
 from requests.services.compositions import forget_old
 from requests.services.history import append_event
 from requests.services.readings import erase_old_readings, seal
@@ -49,6 +52,7 @@ def retain(*, day: date, at: datetime) -> dict[str, int]:
         "readings": erase_old_readings(day),
         "rights": _erase_old_rights(day),
         "compositions": forget_old(at),
+        "applicants": forget_unconfirmed(at),
     }
 
 
@@ -129,4 +133,6 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
     Unblocking.objects.filter(exchange__in=exchanges).update(reason="")
     Revision.objects.filter(exchange__in=exchanges).delete()
     Look.objects.filter(exchange__in=exchanges).delete()
+    CardFile.objects.filter(exchange__in=exchanges).delete()
+    Card.objects.filter(exchange__in=exchanges).update(content={}, sha256="")
     Exchange.objects.filter(pk__in=exchanges).update(author=None, reply_author=None, erased_at=at)

@@ -12,8 +12,7 @@ from django.db.models import QuerySet
 from imi.kernel.calendars import add_months, add_working_days, brussels_day
 from requests.deadlines import DAYS_TO_CATCH_UP
 from requests.models import Exchange, Reminder
-from requests.selectors.recipients import recipients
-from requests.services.notify import notify_of_reminder
+from requests.services.notify import notify_by_timer
 from requests.services.perform import perform_by_system
 from requests.workflows import WORKFLOWS
 from requests.workflows.base import STATE, Timer
@@ -61,6 +60,19 @@ def falls_on(exchange: Exchange, timer: Timer) -> date | None:
     return since + timedelta(days=timer.count)
 
 
+def _latest(timer: Timer, first: date, day: date) -> tuple[date, date]:
+    """Return the last time up to a day at which a repeated timer comes true, as begin and due.
+
+    A repeated timer counts days or months.
+    """
+    since, due, times = first, first, 1
+    while due <= day:
+        since, times = due, times + 1
+        further = timer.count * (times - 1)
+        due = add_months(first, further) if timer.unit == "months" else first + timedelta(further)
+    return since, since
+
+
 def _since(exchange: Exchange, timer: Timer) -> date | None:
     if timer.clock == STATE:
         return brussels_day(exchange.state_since or exchange.changed_at)
@@ -82,6 +94,8 @@ def _step(exchange: Exchange, timers: list[Timer], day: date, at: datetime) -> b
 def _remind(exchange: Exchange, timer: Timer, day: date, at: datetime) -> int | None:
     """Note a reminder and whom it concerns; None where none is due, or it was noted before."""
     due, since = falls_on(exchange, timer), _since(exchange, timer)
+    if timer.repeats and due is not None:
+        since, due = _latest(timer, due, day)
     if due is None or since is None or not timedelta() <= day - due <= timedelta(DAYS_TO_CATCH_UP):
         return None
     reminder, new = Reminder.objects.get_or_create(
@@ -89,4 +103,4 @@ def _remind(exchange: Exchange, timer: Timer, day: date, at: datetime) -> int | 
     )
     if not new:
         return None
-    return notify_of_reminder(reminder, recipients(exchange, timer.to), urgent=False)
+    return notify_by_timer(reminder, timer.to)

@@ -13,6 +13,7 @@ from requests.models import Attachment, Message
 from requests.selectors.case import Case, ShownQuestion
 from requests.selectors.catalogue import SubjectField
 from requests.selectors.wording import Part, country_text, day_text, parts_of
+from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, STATES
 
@@ -136,10 +137,15 @@ def ratings(case: Case) -> list[tuple[str, Promise]]:
 
 def sides(case: Case) -> Iterator[tuple[str, Authority]]:
     """The authorities that began it and that answers, with what each of them is here."""
-    request = case.exchange.kind == INFORMATION_REQUEST.kind
-    yield _("Requester") if request else _("Initiator"), case.exchange.requester
-    if case.exchange.responder is not None:
-        yield _("Responder"), case.exchange.responder
+    exchange = case.exchange
+    names = {
+        INFORMATION_REQUEST.kind: (_("Requester"), _("Responder")),
+        CARD_APPLICATION.kind: (_("Home authority"), _("Host authority")),
+    }
+    first, second = names.get(exchange.kind, (_("Initiator"), _("Responder")))
+    yield first, exchange.requester
+    if exchange.responder is not None:
+        yield second, exchange.responder
 
 
 def state_pair(state: str) -> tuple[Promise, str]:

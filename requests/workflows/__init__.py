@@ -1,6 +1,7 @@
 """One declaration per kind of exchange."""
 
 from requests.workflows.base import Workflow
+from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.notification import NOTIFICATION
 from requests.workflows.professional_alert import PROFESSIONAL_ALERT
@@ -8,9 +9,16 @@ from requests.workflows.services_alert import SERVICES_ALERT
 
 WORKFLOWS: dict[str, Workflow] = {
     workflow.kind: workflow
-    for workflow in (INFORMATION_REQUEST, NOTIFICATION, SERVICES_ALERT, PROFESSIONAL_ALERT)
+    for workflow in (
+        INFORMATION_REQUEST,
+        NOTIFICATION,
+        SERVICES_ALERT,
+        PROFESSIONAL_ALERT,
+        CARD_APPLICATION,
+    )
 }
-#: The workflow of a procedure whose rules name none, by the kind of the procedure.
+#: The workflow of a procedure whose rules name none, by the kind of the procedure, as far as
+#: officials begin it: an application begins outside.
 BY_KIND = {
     "REQ": INFORMATION_REQUEST.kind,
     "NOT": NOTIFICATION.kind,

@@ -80,8 +80,8 @@ SYSTEM = Actor(None, by=By.SYSTEM)
 class Field:
     """A value that a transition takes.
 
-    type: text, date, authority, authorities, questions, answers, content, officials, choice,
-    flag, country, countries, or exchange.
+    type: text, date, authority, authorities, home_authority, host_authority, questions, answers,
+    content, officials, choice, flag, country, countries, or exchange.
     rule: only where the rules of the procedure name it; "plain" where it has no form of its own.
     """
 

@@ -29,6 +29,19 @@ STATES: dict[str, tuple[Promise, str]] = {
     "closure_proposed": (_("Closure proposed"), "warning"),
     "discarded": (_("Discarded"), "neutral"),
     "active": (_("Active"), "danger"),
+    "app_draft": (_("Draft"), "neutral"),
+    "applied": (_("Applied for"), "info"),
+    "refused_route": (_("Refused: not the home country"), "danger"),
+    "returned": (_("Returned: apply anew"), "warning"),
+    "home_check": (_("Checked by the home authority"), "info"),
+    "applicant_action": (_("Documents missing"), "warning"),
+    "overdue_home": (_("Home authority is late"), "danger"),
+    "host_check": (_("Checked by the host authority"), "info"),
+    "compensation": (_("Compensation measure"), "warning"),
+    "card_issued": (_("Card issued"), "success"),
+    "lapsed": (_("Lapsed"), "neutral"),
+    "revoked": (_("Card revoked"), "danger"),
+    "expired": (_("Card ended"), "neutral"),
 }
 
 
@@ -156,6 +169,11 @@ TO_DO: dict[str, Promise] = {
     "refused": _("Accept the refusal, or refer it"),
     "referred_rq": _("Judge the refusal"),
     "referred_rs": _("Judge the refusal"),
+    "applied": _("Acknowledge, or ask for documents"),
+    "home_check": _("Check the application"),
+    "overdue_home": _("Check the application"),
+    "host_check": _("Decide on the card"),
+    "compensation": _("Confirm the measure"),
 }
 #: What the requester does where a proposed date waits for it.
 DATE_TO_DO = _("Agree to a date")
@@ -190,6 +208,9 @@ FIELDS: dict[str, Promise] = {
     "urgent_reason": _("Why it is urgent"),
     "timeliness": _("Was the reply in time for your needs?"),
     "wanted_on": _("Reply wanted by"),
+    "fee": _("Fee, and how it is paid"),
+    "pay_by": _("Fee to be paid by"),
+    "remedies": _("Remedies open to the applicant"),
 }
 
 CHOICES: dict[str, Promise] = {
@@ -215,6 +236,7 @@ KINDS: dict[str, Promise] = {
     "notification": _("Notification"),
     "services-alert": _("Services alert"),
     "professional-alert": _("Alert on a professional"),
+    "card-application": _("Application for a card"),
 }
 
 

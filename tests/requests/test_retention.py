@@ -103,6 +103,7 @@ def test_an_open_request_is_neither_blocked_nor_deleted(net):
         "rights": 0,
         "calls": 0,
         "compositions": 0,
+        "applicants": 0,
     }
 
 

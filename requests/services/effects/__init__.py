@@ -7,6 +7,8 @@ and writes what the effect returns into the event. Nothing personal may be retur
 from requests.services.effects import (
     alerts,
     answering,
+    card_application,
+    card_decisions,
     closing,
     dates,
     notification,
@@ -22,6 +24,8 @@ __all__ = [
     "Step",
     "alerts",
     "answering",
+    "card_application",
+    "card_decisions",
     "closing",
     "dates",
     "effect_of",

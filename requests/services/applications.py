@@ -1,0 +1,171 @@
+"""What an applicant does with an application: beginning, writing, documents, beginning anew."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from imi.kernel.calendars import brussels_day
+from requests.models import (
+    Applicant,
+    AskedQuestion,
+    Attachment,
+    CardFile,
+    Exchange,
+    Procedure,
+    Subject,
+)
+from requests.selectors.applicants import OPEN_TO_DOCUMENTS
+from requests.selectors.cards import QUESTIONS, TEMPORARY, allocating_authority, iso
+from requests.selectors.catalogue import form_in, published_forms
+from requests.services.attach import keep_file
+from requests.services.create import next_number
+from requests.services.effects.card_application import note_choices
+from requests.services.history import append_event
+from requests.services.perform import perform_by_person
+from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
+from requests.workflows.base import Side
+from requests.workflows.card_application import CARD_APPLICATION, State
+
+#: Drafts that one person may have at a time.
+MOST_DRAFTS = 10
+Choices = dict[str, str]
+
+
+@transaction.atomic
+def begin_application(
+    code: str, choices: Choices, *, applicant: Applicant, at: datetime
+) -> Exchange:
+    """Make a draft. code: the procedure; choices: by the names of `QUESTIONS`.
+
+    Raises InvalidFieldsError where the home country has no authority for the card, or the person
+    has too many drafts.
+    """
+    authority = allocating_authority(iso(choices.get("home", "")))
+    if authority is None:
+        text = _("This country has no authority for the card here yet.")
+        raise InvalidFieldsError(FieldProblem("home", "country", text))
+    drafts = Exchange.objects.filter(card_file__applicant=applicant, state=State.DRAFT)
+    if drafts.count() >= MOST_DRAFTS:
+        text = _("You have ten drafts already. Please finish or delete one.")
+        raise InvalidFieldsError(FieldProblem("home", "count", text))
+    procedure = Procedure.objects.select_related("area").get(pk=code)
+    version = published_forms().get(question_set=procedure.question_set_id)
+    exchange = Exchange.objects.create(
+        number=next_number(brussels_day(at).year),
+        kind=CARD_APPLICATION.kind,
+        area=procedure.area,
+        procedure=procedure,
+        version=version,
+        state=CARD_APPLICATION.initial,
+        requester=authority,
+        language=applicant.language,
+        created_at=at,
+        state_since=at,
+        changed_at=at,
+    )
+    Subject.objects.create(exchange=exchange, data={"email": applicant.email})
+    given = {QUESTIONS[code][name]: value for name, value in choices.items() if value}
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(
+            exchange=exchange, code=question, position=position, answer=given.get(question)
+        )
+        for position, question in enumerate(form_in(version.pk, "en").questions)
+    )
+    CardFile.objects.create(exchange=exchange, applicant=applicant)
+    append_event(exchange, "create", at=at, authority=None, side=Side.APPLICANT)
+    note_choices(exchange)
+    exchange.save()
+    return exchange
+
+
+def procedure_for(purpose: str) -> str:
+    """The procedure of a purpose: temporary services have one of their own."""
+    return TEMPORARY if purpose == "temporary" else "EPC-EST"
+
+
+def write_application(
+    exchange: Exchange, content: dict[str, Any], *, language: str, at: datetime
+) -> Exchange:
+    """Keep what the applicant wrote in the draft. Raises what `perform` raises."""
+    return perform_by_person(
+        number=exchange.number,
+        name="save_content",
+        side=Side.APPLICANT,
+        language=language,
+        at=at,
+        fields={"content": content},
+    )
+
+
+@transaction.atomic
+def add_document(
+    exchange: Exchange, upload: UploadedFile | None, *, proves: str, title: str, at: datetime
+) -> Attachment:
+    """Keep a document of the applicant. proves: a choice of the form; title: the same in words.
+
+    Raises NotPossibleError where none can be added now, InvalidFieldsError.
+    """
+    locked = _open_to_documents(exchange)
+    kept = keep_file(locked, upload, authority=locked.requester, at=at, title=title)
+    file = locked.card_file
+    file.documents[kept.key] = proves
+    file.save(update_fields=["documents"])
+    _name_documents(locked)
+    return kept
+
+
+@transaction.atomic
+def remove_document(exchange: Exchange, key: str) -> None:
+    """Take a document out of a draft. Raises NotPossibleError, Attachment.DoesNotExist."""
+    locked = _open_to_documents(exchange)
+    if locked.state != State.DRAFT:
+        raise NotPossibleError("remove")
+    attachment = locked.attachments.get(key=key.replace("\x00", ""))
+    transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
+    attachment.delete()
+    locked.card_file.documents.pop(key, None)
+    locked.card_file.save(update_fields=["documents"])
+    _name_documents(locked)
+
+
+def _open_to_documents(exchange: Exchange) -> Exchange:
+    locked = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
+    asked = locked.state != State.HOST_CHECK or locked.details.get("asked")
+    if locked.state not in OPEN_TO_DOCUMENTS or not asked:
+        raise NotPossibleError("documents")
+    return locked
+
+
+def _name_documents(exchange: Exchange) -> None:
+    """Answer the form's question on the documents with what is there."""
+    kinds = sorted(set(exchange.card_file.documents.values()))
+    code = QUESTIONS[exchange.procedure_id]["documents"]
+    value = {"CM": kinds} if kinds else None
+    exchange.questions.filter(code=code).update(answer=value)
+
+
+@transaction.atomic
+def begin_anew(exchange: Exchange, *, applicant: Applicant, at: datetime) -> Exchange:
+    """Begin another application with the data and documents of an earlier one.
+
+    Raises InvalidFieldsError, NotPossibleError where its data are blocked or erased.
+    """
+    if exchange.blocked_at or exchange.erased_at:
+        raise NotPossibleError("anew")
+    codes = QUESTIONS[exchange.procedure_id]
+    answers = dict(exchange.questions.values_list("code", "answer"))
+    names = ("profession", "purpose", "home", "host", "services", "earlier")
+    choices = {name: answers.get(codes[name]) or "" for name in names if name in codes}
+    made = begin_application(exchange.procedure_id, choices, applicant=applicant, at=at)
+    made.subject.data = dict(exchange.subject.data)
+    made.subject.save()
+    for key, proves in exchange.card_file.documents.items():
+        file = exchange.attachments.filter(key=key).first()
+        if file is not None:
+            upload = UploadedFile(file.file.open("rb"), file.name, size=file.size)
+            add_document(made, upload, proves=proves, title=file.title, at=at)
+    return made
