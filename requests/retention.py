@@ -63,6 +63,7 @@ FATES: dict[str, Fate] = {
     "Notice": Fate.REMOVED,
     "Participation": Fate.EMPTIED,
     "Reading": Fate.KEPT,
+    "Record": Fate.REMOVED,
     "Reminder": Fate.KEPT,
     "Revision": Fate.REMOVED,
     "Subject": Fate.EMPTIED,

@@ -24,7 +24,7 @@ class ContentForm(Form):
     def __init__(self, arrow: Transition, case: Case, data: QueryDict | None = None) -> None:
         """Make the controls that the procedure asks for, filled with what is known."""
         exchange = case.exchange
-        opening = opening_fields(exchange) if arrow.name == "save_content" else ()
+        opening = opening_fields(exchange) if _takes_opening(arrow, exchange) else ()
         more = [f for f in arrow.fields if f.type != "content" and applies(f, exchange)]
         self.base_fields = {  # type: ignore[misc]
             **{
@@ -74,6 +74,11 @@ class ContentForm(Form):
             return False
         self.add_error(name, message)
         return True
+
+
+def _takes_opening(arrow: Transition, exchange: Exchange) -> bool:
+    """Whether what was given at the beginning may be changed: in a draft, and of a record."""
+    return arrow.name == "save_content" or exchange.workflow.shared
 
 
 def _known(case: Case) -> dict[str, Any]:

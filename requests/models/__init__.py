@@ -24,6 +24,7 @@ from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
 from requests.models.reading import Reading, ReadingSeal
+from requests.models.record import Record, Subscription
 from requests.models.rights import Correction, PersonSearch, RightsRequest, Unblocking
 from requests.models.template import RequestTemplate
 from requests.models.token import ApiToken, IdempotentCall
@@ -58,6 +59,7 @@ __all__ = [
     "QuestionSetVersion",
     "Reading",
     "ReadingSeal",
+    "Record",
     "Reminder",
     "RequestTemplate",
     "Revision",
@@ -65,6 +67,7 @@ __all__ = [
     "SavedFilter",
     "Section",
     "Subject",
+    "Subscription",
     "Unblocking",
     "Webhook",
 ]

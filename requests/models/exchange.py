@@ -16,7 +16,7 @@ from imi.kernel.calendars import brussels_day
 from requests.models.catalogue import Procedure, QuestionSetVersion
 from requests.models.scope import COORDINATING_ROLES as COORDINATING_ROLES
 from requests.models.scope import LISTING_ROLES as LISTING_ROLES
-from requests.models.scope import parts_seen_by
+from requests.models.scope import parts_seen_by, shared_with
 from requests.workflows import WORKFLOWS, kinds
 from requests.workflows.base import ONE_TO_ONE, Side, Workflow
 from requests.workflows.information_request import INFORMATION_REQUEST, State
@@ -51,6 +51,14 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
             return self.none()
         parts = Participation.objects.filter(parts_seen_by(membership), exchange=OuterRef("pk"))
         return self.exclude(state=State.DELETED).filter(Exists(parts))
+
+    def readable_by(self, membership: Membership | None) -> ExchangeQuerySet:
+        """Exchanges an actor may read: those visible, and shared ones of its legal areas."""
+        if membership is None or not membership.active:
+            return self.none()
+        parts = Participation.objects.filter(parts_seen_by(membership), exchange=OuterRef("pk"))
+        shared = shared_with(membership)
+        return self.exclude(state=State.DELETED).filter(Exists(parts) | shared)
 
 
 class Exchange(models.Model):
@@ -172,6 +180,11 @@ class Exchange(models.Model):
     def turn(self) -> str:
         """The side whose turn it is; empty once ended."""
         return self.workflow.waiting.get(self.state, "")
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is closed; what was shared stays open until its content is erased."""
+        return not self.is_open or (self.workflow.shared and self.closed_at is not None)
 
     def next_due(self) -> date | None:
         """The day by which something is due in the present state; None where nothing is."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Official, Unit
+from requests.workflows import WORKFLOWS
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST
 
@@ -50,6 +51,21 @@ def parts_seen_by(membership: Membership) -> Q:
     if membership.areas:
         seen &= Q(exchange__area__in=membership.areas)
     return seen & Q(until__isnull=True)
+
+
+def shared_areas(membership: Membership) -> QuerySet[AreaAccess, str]:
+    """The legal areas in which an actor's authority may look up what is shared."""
+    areas = AreaAccess.objects.filter(authority=membership.authority_id, suspended=False)
+    if membership.areas:
+        areas = areas.filter(area__in=membership.areas)
+    return areas.values_list("area", flat=True)
+
+
+def shared_with(membership: Membership) -> Q:
+    """Return the condition on exchanges that an actor reads without taking part."""
+    roles = frozenset(membership.roles)
+    kinds = [kind for kind, flow in WORKFLOWS.items() if flow.shared and roles & flow.readers]
+    return Q(kind__in=kinds, sent_at__isnull=False, area__in=shared_areas(membership))
 
 
 def _own(membership: Membership, roles: frozenset[str]) -> Q:

@@ -90,7 +90,7 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
         raise Exchange.DoesNotExist
     parts = Exchange.objects.filter(Q(original=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
     return (
-        Exchange.objects.visible_to(membership)
+        Exchange.objects.readable_by(membership)
         .select_related(
             "requester__country",
             "responder__country",

@@ -8,6 +8,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership, Role
 from requests.models import CardFile, Exchange, Participation
+from requests.selectors.subscriptions import subscribers
 from requests.workflows.base import ONE_TO_ONE, Side, Whom
 from requests.workflows.information_request import INFORMATION_REQUEST
 
@@ -40,22 +41,19 @@ def recipients(
     officials: set[int] = set()
     mailboxes: set[int] = set()
     for side, whom in to:
-        if side not in ONE_TO_ONE:
-            told = _of_many(exchange, side, since if whom == Whom.NEW else None) - {but}
+        if whom == Whom.SUBSCRIBERS:
+            officials |= subscribers(exchange, but=but)
+        elif side in ONE_TO_ONE:
+            told = _of_one(exchange, side, whom, but)
+            officials |= told.officials
+            mailboxes |= told.mailboxes
+        else:
+            reached = _of_many(exchange, side, since if whom == Whom.NEW else None) - {but}
             if whom == Whom.MAILBOX:
-                mailboxes |= told
+                mailboxes |= reached
             else:
-                officials |= _ids(_members(exchange, _working(exchange)).filter(authority__in=told))
-            continue
-        if side == Side.RESPONDER and exchange.sent_at is None:
-            continue
-        authority = exchange.requester_id if side == Side.REQUESTER else exchange.responder_id
-        if authority is None:
-            continue
-        if whom == Whom.MAILBOX:
-            mailboxes.add(authority)
-        elif authority != but or whom != Whom.HANDLERS:
-            officials |= _OFFICIALS[whom](exchange, side, authority)
+                working = _members(exchange, _working(exchange))
+                officials |= _ids(working.filter(authority__in=reached))
     return Recipients(frozenset(officials), frozenset(mailboxes))
 
 
@@ -65,6 +63,18 @@ def applicant_told(exchange: Exchange, to: Iterable[tuple[Side, Whom]]) -> int |
         return None
     files = CardFile.objects.filter(exchange=exchange)
     return files.values_list("applicant__official", flat=True).first()
+
+
+def _of_one(exchange: Exchange, side: Side, whom: Whom, but: int | None) -> Recipients:
+    """Who is told on the requester's or the responder's side."""
+    authority = exchange.requester_id if side == Side.REQUESTER else exchange.responder_id
+    if authority is None or (side == Side.RESPONDER and exchange.sent_at is None):
+        return Recipients(frozenset(), frozenset())
+    if whom == Whom.MAILBOX:
+        return Recipients(frozenset(), frozenset({authority}))
+    if authority == but and whom == Whom.HANDLERS:
+        return Recipients(frozenset(), frozenset())
+    return Recipients(frozenset(_OFFICIALS[whom](exchange, side, authority)), frozenset())
 
 
 def _of_many(exchange: Exchange, side: Side, since: datetime | None) -> set[int]:

@@ -103,7 +103,8 @@ class Standing:
     @property
     def handles(self) -> bool:
         """Whether the actor works on the content: handler (of what was allocated) or allocator."""
-        if not self.sides or not self.has_role(*self.exchange.workflow.handlers):
+        workflow = self.exchange.workflow
+        if not self.sides or not self.has_role(*workflow.handlers | workflow.readers):
             return False
         if self.side == Side.RESPONDER and self.setting(Side.RESPONDER, "allocation"):
             return self.allocated or self.has_role("allocator")
@@ -183,6 +184,8 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     )
     present = next((part for part in parts if part.role == Side.RESPONDER), None)
     others = frozenset(Side(part.role) for part in parts if part.role not in ONE_TO_ONE)
+    if exchange.workflow.shared and exchange.sent_at and exchange.requester_id != mine:
+        others |= {Side.RECIPIENT}  # whoever may find it may read it
     sides = {part.authority_id: Side(part.role) for part in parts if part.role in ONE_TO_ONE}
     if present is None and exchange.responder_id is not None:
         sides[exchange.responder_id] = Side.RESPONDER

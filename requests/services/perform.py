@@ -19,6 +19,7 @@ from requests.services.fields import clean
 from requests.services.guards import GUARDS
 from requests.services.history import append_event
 from requests.services.problems import NotPossibleError, StaleError
+from requests.services.records import file_record
 from requests.workflows.base import BACK, Side, Transition
 
 _MOVED = ("requester", "responder", "area", "subject")
@@ -143,7 +144,13 @@ def move_to(exchange: Exchange, state: str, at: datetime) -> None:
 def keep(exchange: Exchange) -> None:
     """Save the exchange, and repeat what the worklist's index needs where it is new."""
     exchange.save()
+    if exchange.workflow.shared:
+        file_record(exchange)
     due, is_open = exchange.due_on, exchange.is_open
     same = Q(due_on__isnull=True) if due is None else Q(due_on=due)
     present = exchange.participations.filter(until__isnull=True)
+    if exchange.workflow.shared and exchange.sent_at:
+        # A published record is no task of its owner; it is found in its directory.
+        present.filter(role=Side.REQUESTER, is_open=True).update(due_on=None, is_open=False)
+        present = present.exclude(role=Side.REQUESTER)
     present.exclude(same, is_open=is_open).update(due_on=due, is_open=is_open)

@@ -23,6 +23,7 @@ from requests.models import (
     Notice,
     Participation,
     PersonSearch,
+    Record,
     Revision,
     RightsRequest,
     Subject,
@@ -132,6 +133,7 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
     Correction.objects.filter(exchange__in=exchanges).update(before=None, after=None, reason="")
     Unblocking.objects.filter(exchange__in=exchanges).update(reason="")
     Revision.objects.filter(exchange__in=exchanges).delete()
+    Record.objects.filter(exchange__in=exchanges).delete()
     Look.objects.filter(exchange__in=exchanges).delete()
     CardFile.objects.filter(exchange__in=exchanges).delete()
     Card.objects.filter(exchange__in=exchanges).update(content={}, sha256="")

@@ -24,6 +24,7 @@ from requests.services.problems import (
     InvalidFieldsError,
     NotPossibleError,
 )
+from requests.services.records import file_record
 from requests.services.retain import erase
 
 DAYS_TO_DECIDE = 30
@@ -208,7 +209,7 @@ def block(number: str, reason: str, *, by: Membership, at: datetime) -> Exchange
     Raises Exchange.DoesNotExist, NotPossibleError, InvalidFieldsError.
     """
     exchange = _in_hand(number, by)
-    if exchange.is_open or exchange.blocked_at:
+    if not exchange.has_ended or exchange.blocked_at:
         raise NotPossibleError("block")
     _needed("reason", reason)
     exchange.blocked_at = at
@@ -226,7 +227,7 @@ def erase_early(
     Raises Exchange.DoesNotExist, NotPossibleError, InvalidFieldsError.
     """
     exchange = _in_hand(number, by)
-    if exchange.is_open or exchange.erased_at:
+    if not exchange.has_ended or exchange.erased_at:
         raise NotPossibleError("erase")
     _needed("reason", reason)
     if not consent:
@@ -286,6 +287,8 @@ def confirm_unblocking(number: int, *, by: Membership, at: datetime) -> Unblocki
 def _write_down(exchange: Exchange, name: str, by: Membership, at: datetime) -> None:
     append_event(exchange, name, at=at, authority=by.authority)
     exchange.save(update_fields=["event_count"])
+    if exchange.workflow.shared:
+        file_record(exchange)
 
 
 def _needed(field: str, text: str) -> str:

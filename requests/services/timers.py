@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from imi.kernel.calendars import add_months, add_working_days, brussels_day
 from requests.deadlines import DAYS_TO_CATCH_UP
@@ -18,6 +18,8 @@ from requests.workflows import WORKFLOWS
 from requests.workflows.base import STATE, Timer
 
 BATCH = 500
+#: So many days before a day that counts the first reminder of it may come.
+DAYS_AHEAD = 92
 
 
 def run_timers(*, day: date, at: datetime) -> dict[str, int]:
@@ -26,7 +28,7 @@ def run_timers(*, day: date, at: datetime) -> dict[str, int]:
     Returns {"reminders": n, "automatic": n, "told": n}.
     """
     counts = {"reminders": 0, "automatic": 0, "told": 0}
-    for exchange in _running():
+    for exchange in _running(day):
         timers = [timer for timer in exchange.workflow.timers if exchange.state in timer.states]
         if _step(exchange, timers, day, at):
             counts["automatic"] += 1
@@ -38,10 +40,16 @@ def run_timers(*, day: date, at: datetime) -> dict[str, int]:
     return counts
 
 
-def _running() -> Iterator[Exchange]:
-    """Open exchanges of the kinds that have timers, one batch after the other."""
+def _running(day: date) -> Iterator[Exchange]:
+    """Open exchanges of the kinds that have timers, one batch after the other.
+
+    Of what is published to be looked up there may be very many: only those that are due soon.
+    """
     kinds = [kind for kind, workflow in WORKFLOWS.items() if workflow.timers]
     wanted: QuerySet[Exchange] = Exchange.objects.filter(is_open=True, kind__in=kinds)
+    later = Q(due_on__isnull=True) | Q(due_on__gt=day + timedelta(days=DAYS_AHEAD))
+    shared = [kind for kind in kinds if WORKFLOWS[kind].shared]
+    wanted = wanted.exclude(later, kind__in=shared, sent_at__isnull=False)
     wanted, last = wanted.select_related("requester", "area"), 0
     while batch := list(wanted.filter(pk__gt=last).order_by("pk")[:BATCH]):
         yield from batch

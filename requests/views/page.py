@@ -110,7 +110,7 @@ def facts(case: Case) -> list[tuple[str, Any]]:
     exchange = case.exchange
     rows = [
         (_("Drafted"), exchange.created_at if not exchange.sent_at else None),
-        (_("Sent"), exchange.sent_at),
+        (_("Published") if exchange.workflow.shared else _("Sent"), exchange.sent_at),
         (_("Reply wanted by"), exchange.wanted_on),
         (_("Proposed date"), exchange.date_proposed_on if exchange.accepted_at else None),
         (_("Agreed date"), exchange.agreed_on),

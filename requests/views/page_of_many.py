@@ -91,6 +91,9 @@ def marks(case: Case) -> list[tuple[str, str]]:
         "urgent": (_("Urgent"), "danger"),
         "contested": (_("Contested"), "warning"),
         "late": (_("Sent late"), "warning"),
+        "public": (_("Open to the public"), "info"),
+        "announced_late": (_("Announced late"), "warning"),
+        "forgery": (_("Forgery"), "warning"),
         "lapsed": (_("Not checked in time"), "warning"),
     }
     return [pair for name, pair in known.items() if details.get(name)]

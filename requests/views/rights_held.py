@@ -172,7 +172,7 @@ def _page(
         "unblocking": unblocking,
         "waiting": unblocking_waits(exchange, by.authority_id),
         "readers": readers_of(exchange),
-        "ended": not exchange.is_open,
+        "ended": exchange.has_ended,
         "desk_url": reverse("requests:rights_desk"),
         "block_form": forms["block"],
         **{name: form for name, form in forms.items() if name != "block"},

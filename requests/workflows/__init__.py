@@ -5,6 +5,7 @@ from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.notification import NOTIFICATION
 from requests.workflows.professional_alert import PROFESSIONAL_ALERT
+from requests.workflows.repository import REPOSITORY
 from requests.workflows.services_alert import SERVICES_ALERT
 
 WORKFLOWS: dict[str, Workflow] = {
@@ -15,6 +16,7 @@ WORKFLOWS: dict[str, Workflow] = {
         SERVICES_ALERT,
         PROFESSIONAL_ALERT,
         CARD_APPLICATION,
+        REPOSITORY,
     )
 }
 #: The workflow of a procedure whose rules name none, by the kind of the procedure, as far as
@@ -23,6 +25,7 @@ BY_KIND = {
     "REQ": INFORMATION_REQUEST.kind,
     "NOT": NOTIFICATION.kind,
     "ALE": PROFESSIONAL_ALERT.kind,
+    "REP": REPOSITORY.kind,
 }
 
 

@@ -49,6 +49,7 @@ class Whom(StrEnum):
     COORDINATORS = "coordinators"
     NATIONAL = "national"
     NEW = "new"  # those who take part since the step
+    SUBSCRIBERS = "subscribers"  # officials who follow the procedure
 
 
 Told = tuple[tuple[Side, Whom], ...]
@@ -162,6 +163,8 @@ class Workflow:
     the author may not. handlers, deciders: the roles that work on it and that decide.
     sees: the sides that see the content once they take part; the responder's side sees it when
     it has taken charge. sees_while_open: others than the initiator see it only until the end.
+    shared: once sent, every authority with access to the legal area reads it without taking part;
+    readers: the roles that may, besides the handlers.
     opening: what is given at the beginning, besides the content; plain: the content where the
     procedure has no form. due: the clocks by state whose
     first day is the one by which something is due. told: who hears of a step.
@@ -179,6 +182,8 @@ class Workflow:
     deciders: frozenset[str] = frozenset({"module_handler"})
     sees: frozenset[Side] = frozenset({Side.REQUESTER})
     sees_while_open: bool = False
+    shared: bool = False
+    readers: frozenset[str] = frozenset()
     opening: tuple[Field, ...] = ()
     plain: tuple[PlainField, ...] = (PlainField("text", "T", _("Text")),)
     due: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -42,6 +42,10 @@ STATES: dict[str, tuple[Promise, str]] = {
     "lapsed": (_("Lapsed"), "neutral"),
     "revoked": (_("Card revoked"), "danger"),
     "expired": (_("Card ended"), "neutral"),
+    "published": (_("Published"), "success"),
+    "suspended": (_("Suspended"), "warning"),
+    "ended": (_("Ended"), "neutral"),
+    "archived": (_("Archived"), "neutral"),
 }
 
 
@@ -191,6 +195,7 @@ FIELDS: dict[str, Promise] = {
     "reason": _("Reason"),
     "text": _("Text"),
     "authorities": _("Authorities"),
+    "ban_until": _("No new application before; at most 5 years from today"),
     "beyond": _("The effect may reach beyond one country"),
     "causal": _("There is a causal link between it and the service"),
     "content": _("Content"),
@@ -200,10 +205,13 @@ FIELDS: dict[str, Promise] = {
     "ends_on": _("Last day of the period; empty for unlimited"),
     "essential": _("The change is essential: the clocks start anew"),
     "establishment": _("Country of establishment"),
+    "forgery": _("An anonymised forgery, not a genuine model"),
     "linked": _("Number of the request it follows up"),
+    "no_personal_data": _("The open fields hold no personal data"),
     "result": _("Result"),
     "serious": _("A serious act or circumstance"),
     "starts_on": _("First day of the period"),
+    "until_on": _("Suspended until"),
     "urgent": _("Urgent"),
     "urgent_reason": _("Why it is urgent"),
     "timeliness": _("Was the reply in time for your needs?"),
@@ -237,6 +245,7 @@ KINDS: dict[str, Promise] = {
     "services-alert": _("Services alert"),
     "professional-alert": _("Alert on a professional"),
     "card-application": _("Application for a card"),
+    "repository-record": _("Repository record"),
 }
 
 

@@ -74,7 +74,7 @@ def opening_for(exchange: Exchange, world: World) -> dict:
 def _answer(text) -> object:
     values = {
         "YN": True, "CONF": True, "YNU": True, "YNX": True, "D": "2026-03-09",
-        "P": {"from": "2026-03-09", "to": None}, "T": "Words.", "L": "Words.", "N": 3,
+        "P": {"from": "2026-03-09", "to": "2029-03-08"}, "T": "Words.", "L": "Words.", "N": 3,
         "EUR": {"amount": "3.00", "currency": "EUR"}, "CC": "DE",
         **{name: {keys[0]: "Words."} for name, keys in KEYS.items()},
     }  # fmt: skip

@@ -14,6 +14,7 @@ from requests.services.effects import (
     notification,
     one_to_many,
     referral,
+    repository,
     sending,
     taking,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "notification",
     "one_to_many",
     "referral",
+    "repository",
     "sending",
     "taking",
 ]

@@ -67,11 +67,11 @@ def tell_by_rules(step: Step, chosen: set[str]) -> int:
     """Tell whom the rules of the procedure name; chosen: the countries that the step names.
 
     recipients: "all" countries, those "chosen", the "commission" alone, or those "concerned":
-    the ones chosen, and all where none is.
+    the ones chosen, and all where none is; or "nobody", who looks it up.
     """
     rules = step.exchange.procedure.rules
     whom = rules.get("recipients", "all")
-    countries = set() if whom == "commission" else chosen
+    countries = set() if whom in {"commission", "nobody"} else chosen
     if whom == "all" or (whom == "concerned" and not chosen):
         countries = other_countries(step.exchange)
     return tell(
