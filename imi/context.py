@@ -21,6 +21,7 @@ ADDRESSES = {
     "authorities": "/authorities/",
     "methodology": "/scoreboard/methodology/",
     "new_request": "/requests/new/",
+    "registers": "/registers/",
     "scoreboard": "/scoreboard/",
     "search": "/search/",
 }
@@ -62,6 +63,14 @@ def coordinates(membership: Membership) -> bool:
     )
 
 
+def looks_up(membership: Membership) -> bool:
+    """Say whether a membership's roles let it look up what is kept in repositories."""
+    return membership.has_role(
+        Role.BASIC, Role.REQUEST_HANDLER, Role.ALLOCATOR, Role.REFERRAL_HANDLER, Role.SUPERVISOR,
+        Role.MODULE_HANDLER,
+    )  # fmt: skip
+
+
 def navigation(path: str, membership: Membership | None) -> list[Entry]:
     """Return the entries for a membership, or those of a visitor."""
     places: list[tuple[str, StrOrPromise]] = []
@@ -80,6 +89,8 @@ def _official_places(membership: Membership) -> list[tuple[str, StrOrPromise]]:
     only_central = set(membership.roles) == {Role.CENTRAL_ADMINISTRATOR.value}
     if not only_central:
         places.append(("/requests/", _("Requests")))
+    if looks_up(membership):
+        places.append(("/repositories/", _("Repositories")))
     places.append(("/authorities/", _("Authorities")))
     if coordinates(membership):
         places.append(("/coordination/", _("Coordination")))

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from authorities.models import Membership, Role
-from imi.context import coordinates
+from imi.context import coordinates, looks_up
 from requests.selectors.coordination import figures
 from requests.selectors.desk import counts
 
@@ -60,6 +60,14 @@ def places(membership: Membership) -> list[dict[str, str]]:
     if not only_central:
         found.append(
             _place("/requests/", _("Requests"), _("What you sent and what was sent to you."))
+        )
+    if looks_up(membership):
+        found.append(
+            _place(
+                "/repositories/",
+                _("Repositories"),
+                _("Look up what other authorities keep, before you ask."),
+            )
         )
     found.append(
         _place(

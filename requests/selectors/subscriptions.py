@@ -2,8 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authorities.models import AreaAccess
-from requests.models import Exchange, Subscription
+from authorities.models import AreaAccess, Membership
+from requests.models import Exchange, Procedure, Subscription
 
 
 def subscribers(exchange: Exchange, *, but: int | None = None) -> set[int]:
@@ -24,3 +24,8 @@ def subscribers(exchange: Exchange, *, but: int | None = None) -> set[int]:
         membership__roles__overlap=list(exchange.workflow.readers),
     ).exclude(membership__authority=but or exchange.requester_id)
     return set(found.values_list("membership__official", flat=True))
+
+
+def subscription_of(procedure: Procedure, membership: Membership) -> Subscription | None:
+    """How an official follows a repository; None where he or she doesn't. One query."""
+    return Subscription.objects.filter(procedure=procedure, membership=membership).first()

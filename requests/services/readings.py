@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from django.db import connection, transaction
 
+from authorities.models import Membership
 from imi.kernel.calendars import BRUSSELS
 from requests.models import Reading, ReadingSeal
 from requests.retention import MONTHS_OF_READINGS, months_before
@@ -32,6 +33,24 @@ def note_reading(
         way=way,
         address=address or None,
         at=at,
+    )
+
+
+def note_readings(
+    exchanges: list[int], by: Membership, *, address: str | None, at: datetime
+) -> None:
+    """Note that an official took the content of many exchanges with a file. One query."""
+    Reading.objects.bulk_create(
+        Reading(
+            exchange_id=key,
+            official_id=by.official_id,
+            authority_id=by.authority_id,
+            why=Reading.Why.HANDLING,
+            way=Reading.Way.FILE,
+            address=address or None,
+            at=at,
+        )
+        for key in exchanges
     )
 
 

@@ -34,11 +34,20 @@ class Facts:
     begins: date | None
     missing: tuple[str, ...]
 
+    @property
+    def folded_key(self) -> str:
+        """The key as it is compared."""
+        return self.key.casefold()[:LONGEST_KEY]
+
 
 def facts_of(exchange: Exchange) -> Facts:
-    """Read key, title, period and begin of the activity from the content. One query."""
-    rules, content = exchange.procedure.rules, content_of(exchange)
-    content["opening"] = exchange.details
+    """Read what the rules name from the content as it stands. One query."""
+    content = content_of(exchange) | {"opening": exchange.details}
+    return facts_from(exchange.procedure.rules, content)
+
+
+def facts_from(rules: dict[str, Any], content: dict[str, dict]) -> Facts:
+    """Read key, title, period and begin of the activity from a content. No query."""
     keys = [_text(content, ref) for ref in rules.get("key", [])]
     titles = [_text(content, ref) for ref in rules.get("title", [])]
     period = _value(content, rules["period"]) if "period" in rules else None
@@ -136,7 +145,7 @@ def file_record(exchange: Exchange) -> None:
         procedure_id=exchange.procedure_id,
         owner_id=exchange.requester_id,
         country=exchange.requester.country_id,
-        key=facts.key.casefold()[:LONGEST_KEY],
+        key=facts.folded_key,
         title=facts.title[:300],
         sort=folded(facts.title, 100),
         search=folded(f"{facts.title} {facts.key} {exchange.number}", 1000),

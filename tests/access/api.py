@@ -21,6 +21,8 @@ NEED_A_KEY_TO_WRITE = {
 ROWS = [
     everyone("api/v1/", "/api/v1/", 404),
     everyone("api/v1/openapi.json", "/api/v1/openapi.json"),
+    everyone("api/v1/registers", "/api/v1/registers"),
+    everyone("api/v1/registers/<procedure>", "/api/v1/registers/NRM-REP"),
     *(everyone(f"api/v1/{route}", f"/api/v1/{url}", 401) for route, url in NEED_A_KEY.items()),
     everyone("api/v1/webhooks/<number>", "/api/v1/webhooks/1", 401, method="DELETE"),
     everyone(SCOREBOARD, f"/{SCOREBOARD}"),

@@ -57,6 +57,26 @@ ROWS: list[Row] = [
         lambda world: f"/requests/counterparts/{world.authority.reference}/",
         (302, 200, 200, 200, 200),
     ),
+    Row("repositories/", "/repositories/", (302, 200, 200, 200, 200)),
+    # The authorities of the matrix have no access to an area with a repository.
+    *(
+        Row(
+            f"repositories/<str:code>/{rest}",
+            f"/repositories/NRM-REP/{url}",
+            (302, 404, 404, 404, 404),
+            method,
+        )
+        for rest, url, method in (
+            ("", "", "GET"),
+            ("export.<str:extension>", "export.csv", "GET"),
+            ("import/", "import/", "POST"),
+            ("follow/", "follow/", "POST"),
+        )
+    ),
+    everyone("registers/", "/registers/"),
+    everyone("registers/<str:code>/", "/registers/NRM-REP/"),
+    everyone("registers/<str:code>/export.<str:extension>", "/registers/NRM-REP/export.csv"),
+    everyone("registers/<str:code>/<str:number>/", "/registers/NRM-REP/IMI-2026-000001-1/", 404),
     Row("requests/<str:number>/", draft(), HANDLERS),
     Row("requests/<str:number>/change/", draft("change/"), (302, 302, 404, 404, 404), "POST"),
     Row("requests/<str:number>/changes/", draft("changes/?seen=0"), (302, 286, 404, 404, 404)),

@@ -34,7 +34,7 @@ def test_the_first_page_counts_what_waits(django_assert_max_num_queries):
 @pytest.mark.parametrize(
     ("kind", "role", "places"),
     [
-        ("AUTHORITY", "request_handler", ["Requests", "Authorities", "Scoreboard"]),
+        ("AUTHORITY", "request_handler", ["Requests", "Repositories", "Authorities", "Scoreboard"]),
         (
             "AUTHORITY",
             "observer",
@@ -43,7 +43,14 @@ def test_the_first_page_counts_what_waits(django_assert_max_num_queries):
         (
             "LIMIC",
             "supervisor",
-            ["Requests", "Authorities", "Coordination", "Our figures", "Scoreboard"],
+            [
+                "Requests",
+                "Repositories",
+                "Authorities",
+                "Coordination",
+                "Our figures",
+                "Scoreboard",
+            ],
         ),
         ("NIMIC", "central_administrator", ["Authorities", "Administration", "Scoreboard"]),
         (

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0007_lexicon_changes'),
-        ('requests', '0023_fewer_indexes_of_events'),
+        ('requests', '0024_card_applications'),
     ]
 
     operations = [
