@@ -10,8 +10,9 @@ from authorities.models.authority import Authority
 class SearchDocument(models.Model):
     """What a search reads of one authority, written in the same transaction as it.
 
-    names: [words of the official names, words of the working names], folded;
-    concepts: codes such as p:doctor, k:chamber, c:de, g:2950159; vector: all of these.
+    official, working: folded words of the official and of the working names; concepts: codes such
+    as p:doctor, k:chamber, c:de, g:2950159; each list sorted, with a space between two, because a
+    search reads hundreds of them and splitting is the fastest way; vector: all of these.
     """
 
     authority = models.OneToOneField(
@@ -20,8 +21,9 @@ class SearchDocument(models.Model):
     country = models.CharField(max_length=2)
     active = models.BooleanField()
     areas = models.JSONField(default=list)
-    names = models.JSONField(default=list)
-    concepts = models.JSONField(default=list)
+    official = models.TextField(default="")
+    working = models.TextField(default="")
+    concepts = models.TextField(default="")
     vector = SearchVectorField()
 
     class Meta:

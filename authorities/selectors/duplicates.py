@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db.models import F, Q, QuerySet
 
 from authorities.models import Authority
@@ -109,7 +109,8 @@ def folded(name: str) -> tuple[str, ...]:
 def _candidates(like: Likeness) -> QuerySet[Authority]:
     near = Q(closeness__gte=ALIKE) | Q(name__iexact=like.name)
     if same := folded(like.name):
-        near |= Q(document__names__0__contains=list(same))
+        every = " & ".join(f"'{word}'" for word in same)
+        near |= Q(document__vector=SearchQuery(every, search_type="raw", config="simple"))
     if like.domain:
         near |= Q(email__iendswith=f"@{like.domain}")
     if like.address.strip() and like.city.strip():

@@ -1,6 +1,5 @@
 """Search the registry in any of 26 languages; every hit says why it was found."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,7 +135,7 @@ _CONDITIONS = {
 
 
 _STATEMENT = """
-    SELECT d.authority_id, d.names, d.concepts, d.areas <> '[]'::jsonb
+    SELECT d.authority_id, d.official, d.working, d.concepts, d.areas <> '[]'::jsonb
     FROM authorities_searchdocument d {join}
     WHERE d.vector @@ %(asked)s::tsquery AND {conditions} LIMIT {most}"""
 _JOIN = "JOIN authorities_authority a ON a.id = d.authority_id"
@@ -153,20 +152,12 @@ def _candidates(
     with connection.cursor() as cursor:
         for asked in _questions(tokens):
             cursor.execute(statement, {**values, "asked": asked})
-            for authority, names, concepts, has_areas in cursor.fetchall():
+            for authority, *words, has_areas in cursor.fetchall():
                 if authority not in found:
-                    official, working = _decoded(names)
-                    found[authority] = Candidate(
-                        authority, official, working, _decoded(concepts), has_areas=has_areas
-                    )
+                    found[authority] = Candidate(authority, *map(str.split, words), has_areas)
             if len(found) >= max(limit * 3, 30):
                 break
     return found
-
-
-def _decoded(value: Any) -> Any:
-    """JSON comes as text through a plain cursor."""
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def _questions(tokens: list[Token]) -> list[str]:

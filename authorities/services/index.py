@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -55,8 +54,8 @@ class Document(NamedTuple):
 
     def vector(self) -> str:
         """Return the document in the text form of tsvector."""
-        quoted = (lexeme.replace("\\", "").replace("'", "''") for lexeme in sorted(self.lexemes()))
-        return " ".join(f"'{lexeme}'" for lexeme in quoted)
+        plain = "\n".join(sorted(self.lexemes()))
+        return "'" + plain.replace("\\", "").replace("'", "''").replace("\n", "' '") + "'"
 
 
 def document(authority: Source, areas: Iterable[str], professions: Iterable[str]) -> Document:
@@ -65,7 +64,6 @@ def document(authority: Source, areas: Iterable[str], professions: Iterable[str]
         authority.name, authority.name_2, *[str(name) for name in authority.former_names]
     )
     abbreviations = _abbreviations(authority.abbreviation)
-    working = _words(*authority.informal.values())
     told = [f"a:{code.lower()}" for code in areas]
     concepts = {
         f"c:{authority.country_id.lower()}",
@@ -77,22 +75,19 @@ def document(authority: Source, areas: Iterable[str], professions: Iterable[str]
     if told:
         # What the registry says of areas is surer than what a name suggests.
         concepts = {concept for concept in concepts if concept[0] != "a"} | {*told}
-    city = _words(authority.city)
-    irish = _irish(authority)
     return Document(
-        sorted({form for word in official for form in word.forms} | abbreviations),
-        sorted({form for word in [*working, *city] for form in word.forms} | irish),
+        sorted(_forms(official) | abbreviations),
+        sorted(_forms(_words(*authority.informal.values(), authority.city)) | _irish(authority)),
         sorted(concepts),
     )
 
 
 def _words(*texts: str) -> list[Word]:
-    return [word for text in texts if text for word in _words_of(text)]
+    return [word for text in texts if text for word in words(text, MAX_NAME_WORDS, 1000)]
 
 
-@lru_cache(maxsize=16384)
-def _words_of(text: str) -> tuple[Word, ...]:
-    return tuple(words(text, MAX_NAME_WORDS, 1000))
+def _forms(found: list[Word]) -> set[str]:
+    return set().union(*[word.forms for word in found])
 
 
 def _irish(authority: Source) -> set[str]:
@@ -164,13 +159,13 @@ def _index_batch(ids: list[int], counts: Counter[str]) -> int:
     for authority, areas, document_ in _documents(ids):
         before = old.get(authority.pk)
         active = authority.status == Authority.Status.ACTIVE
-        names = [document_.official, document_.working]
-        kept = (authority.country_id, active, areas, names, document_.concepts)
+        kept = (authority.country_id, active, areas, *map(" ".join, document_))
         if before:
             if tuple(getattr(before, name) for name in _KEPT) == kept:
                 continue
             stale.append(authority.pk)
-            counts.subtract({*before.names[0], *before.names[1], *before.concepts})
+            texts = (before.official, before.working, before.concepts)
+            counts.subtract({lexeme for text in texts for lexeme in text.split()})
         counts.update(document_.lexemes())
         fresh.append((authority.pk, *kept, document_.vector()))
     SearchDocument.objects.filter(authority__in=stale).delete()
@@ -178,7 +173,7 @@ def _index_batch(ids: list[int], counts: Counter[str]) -> int:
     return len(fresh)
 
 
-_KEPT = ["country", "active", "areas", "names", "concepts"]
+_KEPT = ["country", "active", "areas", "official", "working", "concepts"]
 
 
 def _documents(ids: list[int]) -> Iterator[tuple[Source, list[str], Document]]:

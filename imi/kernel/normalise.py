@@ -115,16 +115,15 @@ def words(text: str, limit: int = MAX_WORDS, characters: int = MAX_CHARACTERS) -
     """Split text into words with their folded forms, at most ``limit`` of them."""
     if not text:
         return []
-    found: list[Word] = []
-    for match in _WORD.finditer(clean(text[: characters * 2])[:characters]):
-        whole = match.group()
-        for raw in (whole,) if whole.isalnum() else _without_elision(whole):
-            forms = fold(raw)
-            if forms:
-                found.append(Word(raw, forms))
-        if len(found) >= limit:
-            break
-    return found[:limit]
+    cleaned = clean(text[: characters * 2])[:characters]
+    return [word for whole in _WORD.findall(cleaned) for word in _read(whole)][:limit]
+
+
+@lru_cache(maxsize=65536)
+def _read(whole: str) -> tuple[Word, ...]:
+    """Return what stands between two gaps of a text: mostly one word."""
+    parts = (whole,) if whole.isalnum() else _without_elision(whole)
+    return tuple(Word(raw, forms) for raw in parts if (forms := fold(raw)))
 
 
 def _without_elision(raw: str) -> list[str]:

@@ -35,7 +35,7 @@ def admin(professions):
 
 def test_they_are_chosen_evented_and_found(admin):
     set_competences(admin.authority, ["NURSE"], by=admin, at=NOW)
-    assert "p:nurse" in SearchDocument.objects.get(pk=admin.authority_id).concepts
+    assert "p:nurse" in SearchDocument.objects.get(pk=admin.authority_id).concepts.split()
     event = admin.authority.events.get(name="competences")
     assert (event.before, event.after) == ({"competences": []}, {"competences": ["NURSE"]})
     set_competences(admin.authority, ["NURSE"], by=admin, at=NOW)

@@ -47,7 +47,7 @@ class TestData:
         authority = Authority.objects.get(pk=admin.authority_id)
         assert authority.informal == {"en": "Medical Association"}
         assert authority.languages == ["el", "en"]
-        assert SearchDocument.objects.get(pk=authority.pk).names[1]
+        assert SearchDocument.objects.get(pk=authority.pk).working
         event = RegistryEvent.objects.get(authority=authority)
         assert event.before["phone"] == ""
         assert event.after["phone"] == "+30 1"
