@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from authorities.models import AreaAccess, LegalArea, Membership
+from authorities.models import AreaAccess, Authority, LegalArea, Membership
 from imi.kernel.normalise import words
 from requests.models import Exchange, Procedure, Record, Subscription
 from requests.models.scope import shared_areas
@@ -212,9 +212,12 @@ def central_authorities(area: str) -> list[AreaAccess]:
 
     Source: Regulation (EU) 2016/1191, Article 15.
     """
-    found = AreaAccess.objects.filter(area=area, suspended=False).exclude(kind="authority")
+    found = AreaAccess.objects.filter(area=area, suspended=False)
+    found = found.exclude(kind=Authority.Kind.AUTHORITY).exclude(
+        authority__level=Authority.Level.EU
+    )
     return list(
-        found.filter(authority__status="active")
+        found.filter(authority__status=Authority.Status.ACTIVE)
         .select_related("authority")
         .order_by("authority__country", "authority__name")[:200]
     )

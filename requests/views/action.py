@@ -100,13 +100,19 @@ def _refused(request: MemberRequest, case: Case, error: InvalidFieldsError) -> H
     context = {
         "exchange": case.exchange,
         "title": _("This isn't possible yet"),
-        "problems": [_problem_text(problem.field, str(problem.message)) for problem in error],
+        "problems": [_problem_text(case, problem.field, str(problem.message)) for problem in error],
     }
     return render(request, "requests/not_possible.html", context, status=422)
 
 
-def _problem_text(field: str, message: str) -> str:
-    label = FIELDS.get(field.partition(".")[0])
+def _problem_text(case: Case, field: str, message: str) -> str:
+    part, _dot, code = field.partition(".")
+    label: object = FIELDS.get(part)
+    if part == "answers" and code in case.form.questions:
+        label = case.form.questions[code].text
+    elif code:
+        labels = {entry.code: entry.label for entry in case.form.subject_fields}
+        label = labels.get(code) or FIELDS.get(code) or label
     return f"{label}: {message}" if label else message
 
 

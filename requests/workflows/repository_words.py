@@ -17,7 +17,7 @@ WORDS = Words(
             _("Update the record"), _("The version before stays readable; who follows it is told.")
         ),
         "confirm_record": ActionText(
-            _("Confirm that it is up to date"), _("The next review is due in a year."), "primary"
+            _("Confirm that it is up to date"), _("The next review is due in a year.")
         ),
         "end_record": ActionText(
             _("Withdraw"), _("The record ends; everybody who follows it is told."), "danger"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imi.kernel import clock
 from requests.services.demo.cases import load_cases
 from requests.services.demo.federation import load_federation
+from requests.services.demo.records import load_records
 from requests.services.demo.rights import load_rights
 from requests.services.demo.told import load_told
 
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         made = load_cases(at=at, say=self.say)
         told = load_told(at=at)
         asked = load_rights(at=at)
-        if not (new or made or told or asked):
+        kept = load_records(at=at)
+        if not (new or made or told or asked or kept):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:

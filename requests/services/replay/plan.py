@@ -62,7 +62,6 @@ OTHERS: dict[str, dict[int, int]] = {
 #: The kind of exchange that a procedure's kind makes where it has no workflow of its own.
 KINDS = {
     "APP": "card-application",
-    "REP": "register-entry",
     "PUB": "public-submission",
     "SOL": "solvit-case",
 }

@@ -1,4 +1,4 @@
-"""How one simulated notification or alert goes: each step an arrow of its workflow."""
+"""How one simulated notification, alert or record goes: each step an arrow of its workflow."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from requests.services.replay.rows import Step
 from requests.workflows import WORKFLOWS
 from requests.workflows.base import By
 from requests.workflows.professional_alert import PROFESSIONAL_ALERT
+from requests.workflows.repository import REPOSITORY
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ def tell(
         steps = [("broadcast", sent), (rng.choice(("expire", "revoke")), closed)]
         steps.append(("delete", closed + timedelta(days=1)))
         outcome = "expired" if steps[1][0] == "expire" else "revoked"
+    elif kind == REPOSITORY.kind:
+        steps = [("publish", sent), ("end_record", closed), ("archive", closed + timedelta(days=1))]
+        outcome = "withdrawn"
     else:
         steps, outcome = [("broadcast", sent)], "closed"
         if rules.get("review_months"):
@@ -59,6 +63,7 @@ def tell(
 def _data(name: str) -> dict[str, Any]:
     known: dict[str, dict[str, Any]] = {
         "broadcast": {"count": 30},
+        "publish": {"version": 1, "count": 0},
         "conclude_review": {"result": "no_objection"},
     }
     return known.get(name, {})
