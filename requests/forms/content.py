@@ -13,6 +13,7 @@ from imi.kernel.forms import DateField, Form
 from requests.forms.new import subject_control
 from requests.models import Exchange
 from requests.selectors.case import Case
+from requests.selectors.reach import other_countries
 from requests.services.content import applies, opening_fields
 from requests.workflows.base import Field, Transition
 from requests.workflows.labels import FIELDS
@@ -97,8 +98,8 @@ def _label(field: Field) -> str:
 
 
 def _others(exchange: Exchange) -> list[tuple[str, str]]:
-    own = exchange.requester.country_id
-    return [choice for choice in participant_choices() if choice[0] != own]
+    others = other_countries(exchange)
+    return [choice for choice in participant_choices() if choice[0] in others]
 
 
 def _country(field: Field, exchange: Exchange) -> forms.Field:

@@ -97,6 +97,8 @@ def _by_number(words: str, numbers: list[str], membership: Membership) -> Found:
     rows = rows_of([pk for pk, _number in found], parts_of(membership), membership, _lang())
     given = words.upper().replace(".", "/")
     exact = next((row.exchange for row in rows if row.exchange.number == given), None)
+    if not rows:  # what is shared is read without a part in it
+        exact = Exchange.objects.readable_by(membership).filter(number=given).first()
     return Found(rows, [], exact)
 
 

@@ -17,6 +17,8 @@ from requests.workflows.base import Field
 from requests.workflows.labels import FIELDS, STATES
 from requests.workflows.repository import REPOSITORY
 
+#: A file is made while it is sent: more would keep a server busy for minutes.
+MOST_RECORDS = 20_000
 #: What a row says besides its content; an import reads only the owner.
 META = (
     "number", "owner", "country", "state", "version", "valid_from", "valid_until", "changed_on",
@@ -169,11 +171,11 @@ def as_json(records: Iterable[Record], shown: list[Column]) -> Made:
 
 #: extension: (how it is made, its type, how many records at most)
 FORMATS: dict[str, tuple[Callable[[Iterable[Record], list[Column]], Made], str, int]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8", 200_000),
+    "csv": (as_csv, "text/csv; charset=utf-8", MOST_RECORDS),
     "xlsx": (
         as_xlsx,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        10_000,
+        MOST_RECORDS,
     ),
-    "json": (as_json, "application/json", 200_000),
+    "json": (as_json, "application/json", MOST_RECORDS),
 }

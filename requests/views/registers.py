@@ -16,7 +16,7 @@ from requests.selectors.catalogue import form_of
 from requests.selectors.wording import Part, parts_of
 from requests.services.import_records import open_columns_of
 from requests.services.list_files import in_language
-from requests.services.record_files import FORMATS
+from requests.services.record_files import FORMATS, MOST_RECORDS
 from requests.views.access import language
 
 
@@ -57,6 +57,7 @@ def register(request: HttpRequest, code: str) -> HttpResponse:
         "found_count": directory.count_of(rows),
         "most_counted": directory.MOST_COUNTED,
         "formats": list(FORMATS),
+        "most_in_file": MOST_RECORDS,
     }
     return render(request, "requests/registers/register.html", context)
 
@@ -98,7 +99,7 @@ def export(request: HttpRequest, code: str, extension: str) -> HttpResponseBase:
     lang = language()
     rows = PublicFilter(request.GET, directory.public_records(procedure), procedure=procedure).qs
     shown = open_columns_of(procedure, lang)
-    parts = in_language(make(directory.every(rows, min(most, 10_000)), shown), lang)
+    parts = in_language(make(directory.every(rows, most), shown), lang)
     response = StreamingHttpResponse(parts, content_type=content_type)
     name = f"{procedure.pk.lower()}-{clock.today().isoformat()}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -21,7 +21,7 @@ from requests.services.import_records import MOST_IN_BROWSER, columns_of, import
 from requests.services.list_files import in_language
 from requests.services.read_records import BadRecordsError
 from requests.services.readings import note_readings
-from requests.services.record_files import FORMATS
+from requests.services.record_files import FORMATS, MOST_RECORDS
 from requests.services.subscribe import subscribe, unsubscribe
 from requests.views.access import language, member_of, member_required
 
@@ -81,6 +81,7 @@ def _page(
         "import_form": form,
         "most_loaded": MOST_IN_BROWSER,
         "formats": list(FORMATS),
+        "most_in_file": MOST_RECORDS,
         "central": directory.central_authorities(procedure.area_id)
         if procedure.rules.get("forgeries")
         else [],

@@ -7,6 +7,7 @@ import pytest
 from imi.kernel.calendars import add_months
 from requests.models import Event, Exchange, Notice, Participation, Record, Subscription
 from requests.selectors.case import case_for, find_exchange
+from requests.selectors.find import find
 from requests.services.begin import begin
 from requests.services.notify import notify_of_event
 from requests.services.perform import perform
@@ -58,6 +59,8 @@ def test_a_published_record_is_read_by_every_authority_of_the_area_and_no_other(
     for member in (stranger, elsewhere):
         with pytest.raises(Exchange.DoesNotExist):
             find_exchange(exchange.number, member)
+    assert find(exchange.number, reader, NOW.year).exact == exchange
+    assert find(exchange.number, stranger, NOW.year).exact is None
     for name in exchange.workflow.names:
         with pytest.raises((Exchange.DoesNotExist, NotPossibleError)):
             do({"reader": reader}, "reader", exchange, name)
