@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities.http import MemberRequest
 from imi.kernel import clock
+from requests.selectors.directory import is_repository
 from requests.selectors.incoming import incoming
 from requests.services.acknowledge import acknowledge
 from requests.services.begin import begin, may_begin, procedures_for
@@ -44,7 +45,8 @@ def start(request: MemberRequest) -> HttpResponse:
             missing = True
         else:
             return redirect("requests:content", exchange.url_number)
-    procedures = procedures_for(membership)
+    # A record is begun in its repository.
+    procedures = [one for one in procedures_for(membership) if not is_repository(one)]
     areas = [(area, list(found)) for area, found in groupby(procedures, lambda one: one.area.name)]
     context = {"areas": areas, "missing": missing, "chosen": request.GET.get("procedure", "")}
     return render(request, "requests/begin.html", context, status=422 if missing else 200)
