@@ -78,6 +78,7 @@ def navigation(path: str, membership: Membership | None) -> list[Entry]:
         places += _official_places(membership)
     else:
         places.append(("/authorities/", _("Find an authority")))
+        places.append(("/professional-card/", _("Professional card")))
     places.append(("/scoreboard/", _("Scoreboard")))
     current = max((url for url, _text in places if path.startswith(url)), key=len, default="")
     return [Entry(url, text, url == current) for url, text in places]

@@ -21,6 +21,7 @@ from imi import kit, operations, start
 from imi.kernel import clock, outbox
 from imi.kernel.models import KeptMail
 from imi.kernel.problems import problem
+from requests.selectors.applicants import applicant_of
 
 MAILS_SHOWN = 20
 
@@ -31,6 +32,8 @@ def home(request: MemberRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "shell/home.html")
     if request.membership is None:
+        if applicant_of(request.user):
+            return redirect("requests:card_mine")
         return render(request, "shell/no_membership.html")
     return render(request, "shell/start.html", start.page(request.membership, clock.today()))
 

@@ -15,6 +15,7 @@ from requests.models import Exchange, Participation
 from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
 from requests.selectors.worklist import parts_of
+from requests.workflows import WORKFLOWS
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST, State
 
@@ -51,10 +52,10 @@ def waiting_for(membership: Membership) -> Q:
 
 
 def _of_modules(membership: Membership) -> Q:
-    """Parts of notifications and alerts that wait: own drafts, those to approve, unread ones."""
+    """Parts of the other kinds that wait: those whose turn it is, to approve, unread ones."""
     mine = membership.authority_id
     others = ~_of_exchange(kind=INFORMATION_REQUEST.kind)
-    drafts = Q(role=Side.REQUESTER, authority=mine) & _of_exchange(state=State.DRAFT)
+    turns = Q(authority=mine) & _turns()
     links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
         coordinator=mine,
@@ -65,7 +66,19 @@ def _of_modules(membership: Membership) -> Q:
     approved &= ~_of_exchange(author=membership.official_id)
     unread = Q(authority=mine, acknowledged_at__isnull=True, is_open=True)
     unread &= ~Q(role__in=ONE_TO_ONE)
-    return others & (drafts | approved | unread)
+    return others & (turns | approved | unread)
+
+
+def _turns() -> Q:
+    """Parts of the side whose turn it is by the table of its kind, but for decisions."""
+    found = Q(pk__in=())
+    for workflow in WORKFLOWS.values():
+        states = [state for state in workflow.waiting if state not in workflow.decisions]
+        for side in ONE_TO_ONE if workflow.kind != INFORMATION_REQUEST.kind else ():
+            if named := sorted(state for state in states if workflow.waiting[state] == side):
+                of_kind = _of_exchange(kind=workflow.kind, state__in=named)
+                found |= Q(role=side) & of_kind
+    return found
 
 
 def _decisions(membership: Membership, states: dict[State, Side]) -> Q:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from requests.models import Revision
+from requests.models import Card, Revision
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText
 from requests.selectors.reach import CountryReach, reach_by_country
@@ -58,10 +58,19 @@ def context(case: Case) -> dict[str, Any]:
         "given": given(case),
         "reach": _reach(case, own) if standing.sees_questions and exchange.sent_at else [],
         "versions": versions(case) if standing.sees_content else [],
+        "card": card_shown(case),
         "may_put_aside": bool(standing.others)
         and standing.handles
         and part.exclude(role__in=("requester", "responder")).exists(),
     }
+
+
+def card_shown(case: Case) -> Card | None:
+    """The card of an application, where the reader sees the content. One query, or none."""
+    exchange = case.exchange
+    if exchange.outcome != "issued" or not case.standing.sees_content:
+        return None
+    return Card.objects.filter(exchange=exchange).exclude(content={}).first()
 
 
 def _reach(case: Case, own: str) -> list[CountryReach]:

@@ -127,7 +127,7 @@ def pdf(request: MemberRequest, number: str) -> HttpResponse:
 def pdf_of(request: MemberRequest, exchange: Exchange, html: str, name: str) -> HttpResponse:
     """Answer with a page about an exchange as PDF; 503 where this machine can't draw text."""
     try:
-        content = _draw(html)
+        content = draw(html)
     except OSError:  # the libraries that WeasyPrint draws with aren't there
         return render(request, "requests/no_pdf.html", {"exchange": exchange}, status=503)
     answer = HttpResponse(content, content_type="application/pdf")
@@ -135,7 +135,7 @@ def pdf_of(request: MemberRequest, exchange: Exchange, html: str, name: str) -> 
     return answer
 
 
-def _draw(html: str) -> bytes:
+def draw(html: str) -> bytes:
     """Draw a page; it can fetch nothing, neither from the network nor from the disk."""
     from weasyprint import CSS, HTML
 

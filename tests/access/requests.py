@@ -192,3 +192,33 @@ ROWS += [
         "POST",
     ),
 ]
+
+#: The professional card: public pages, and those of applicants, who are nobody of the matrix.
+CARD = "professional-card/"
+OWN = (302, 404, 404, 404, 404)
+ROWS += [
+    everyone(CARD, f"/{CARD}", 200),
+    everyone(f"{CARD}account/", f"/{CARD}account/", 200),
+    everyone(f"{CARD}account/sent/", f"/{CARD}account/sent/", 200),
+    everyone(f"{CARD}account/<str:key>/", f"/{CARD}account/unknown/", 404),
+    everyone(f"{CARD}check/", f"/{CARD}check/", 200),
+    Row("requests/<str:number>/card.pdf", draft("card.pdf"), OWN),
+    *(
+        Row(f"{CARD}mine/{rest}", f"/{CARD}mine/{address}", OWN, method)
+        for rest, address, method in (
+            ("", "", "GET"),
+            ("new/", "new/", "GET"),
+            ("<str:number>/", "IMI-1/", "GET"),
+            ("<str:number>/about/", "IMI-1/about/", "GET"),
+            ("<str:number>/person/", "IMI-1/person/", "GET"),
+            ("<str:number>/documents/", "IMI-1/documents/", "GET"),
+            ("<str:number>/documents/add/", "IMI-1/documents/add/", "POST"),
+            ("<str:number>/documents/<str:key>/", "IMI-1/documents/k/", "GET"),
+            ("<str:number>/documents/<str:key>/remove/", "IMI-1/documents/k/remove/", "POST"),
+            ("<str:number>/review/", "IMI-1/review/", "GET"),
+            ("<str:number>/anew/", "IMI-1/anew/", "POST"),
+            ("<str:number>/card.pdf", "IMI-1/card.pdf", "GET"),
+            ("<str:number>/<slug:name>/", "IMI-1/withdraw/", "POST"),
+        )
+    ),
+]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from imi.kernel import clock
+from requests.services.demo.cards import load_cards
 from requests.services.demo.cases import load_cases
 from requests.services.demo.federation import load_federation
 from requests.services.demo.records import load_records
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         told = load_told(at=at)
         asked = load_rights(at=at)
         kept = load_records(at=at)
-        if not (new or made or told or asked or kept):
+        applied = load_cards(at=at)
+        if not (new or made or told or asked or kept or applied):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:

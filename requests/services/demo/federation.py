@@ -24,7 +24,7 @@ from imi.kernel.models import Setting
 DATA = Path(authorities.__file__).parent / "data"
 DOMAIN = "demo.open-imi.example"
 #: Raised when the federation's file changes, so that a demo made before takes the change over.
-VERSION = 3
+VERSION = 4
 MARK = "demo.federation"
 _REGISTERS = ("DE", "IT", "GR", "SE")
 _NAMING = ("authority", "coordinator", "observer")

@@ -1,0 +1,210 @@
+"""An applicant's own pages: the list, the steps of an application, and where it stands."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from imi.kernel import clock
+from requests.forms.cards import AboutForm, DocumentForm, PersonForm, SubmitForm
+from requests.models import Exchange
+from requests.selectors.applicants import applications_of
+from requests.selectors.card_words import STANDING, both_forms, document_kinds, words_for
+from requests.selectors.cards import QUESTIONS, answered
+from requests.selectors.catalogue import FormText, form_of
+from requests.services.applications import begin_application, procedure_for, write_application
+from requests.services.perform import perform_by_person
+from requests.services.problems import InvalidFieldsError, NotPossibleError
+from requests.views.access import language
+from requests.views.cards_access import ApplicantRequest, applicant_required, own_or_404
+from requests.views.cards_status import status_context
+from requests.workflows.base import Side
+from requests.workflows.card_application import State
+from requests.workflows.labels import STATES
+
+page_or_press = require_http_methods(["GET", "HEAD", "POST"])
+_CHOICES = ("profession", "purpose", "home", "host", "services", "earlier")
+
+
+@applicant_required
+@require_safe
+def mine(request: ApplicantRequest) -> HttpResponse:
+    """The person's applications and cards."""
+    texts = both_forms(language())
+    rows = [
+        {
+            "exchange": exchange,
+            "state": STATES[exchange.state],
+            "words": words_for(exchange, language(), texts),
+            "standing": STANDING[exchange.state],
+        }
+        for exchange in applications_of(request.applicant)
+    ]
+    return render(request, "requests/cards/mine.html", {"rows": rows})
+
+
+@applicant_required
+@page_or_press
+def new(request: ApplicantRequest) -> HttpResponse:
+    """Begin an application: the first step."""
+    form = AboutForm(both_forms(language()), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        code = procedure_for(form.cleaned_data["purpose"])
+        choices = {n: v for n in _CHOICES if n in QUESTIONS[code] and (v := form.cleaned_data[n])}
+        try:
+            made = begin_application(code, choices, applicant=request.applicant, at=clock.now())
+        except InvalidFieldsError as error:
+            _take(form, error)
+        else:
+            return redirect("requests:card_person", made.url_number)
+    return show_step(request, None, "about", form)
+
+
+@applicant_required
+@page_or_press
+def about(request: ApplicantRequest, number: str) -> HttpResponse:
+    """Change the first step of a draft."""
+    exchange = own_or_404(request, number)
+    code = exchange.procedure_id
+    names = [name for name in _CHOICES if name in QUESTIONS[code]]
+    known = {name: answered(exchange, name) for name in names} | {"purpose": _purpose(exchange)}
+    data = request.POST if request.method == "POST" else None
+    form = AboutForm(both_forms(language()), data, code=code, initial=known)
+    if request.method == "POST" and form.is_valid():
+        answers = {QUESTIONS[code][n]: form.cleaned_data.get(n) or None for n in names}
+        if _write(request, exchange, form, {"answers": answers}):
+            return redirect("requests:card_person", number)
+    return show_step(request, exchange, "about", form)
+
+
+def _purpose(exchange: Exchange) -> str:
+    return str(exchange.details.get("purpose") or "")
+
+
+@applicant_required
+@page_or_press
+def person(request: ApplicantRequest, number: str) -> HttpResponse:
+    """Who applies: the second step."""
+    exchange = own_or_404(request, number)
+    text = form_of(exchange, language())
+    data = request.POST if request.method == "POST" else None
+    form = PersonForm(text, data, initial=exchange.subject.data)
+    given = request.method == "POST" and form.is_valid()
+    if given and _write(request, exchange, form, {"subject": form.values()}):
+        return redirect("requests:card_documents", number)
+    return show_step(request, exchange, "person", form)
+
+
+@applicant_required
+@require_safe
+def documents(request: ApplicantRequest, number: str) -> HttpResponse:
+    """The documents: the third step."""
+    exchange = own_or_404(request, number)
+    kinds = document_kinds(exchange, form_of(exchange, language()))
+    return show_step(request, exchange, "documents", DocumentForm(list(kinds.items())))
+
+
+@applicant_required
+@page_or_press
+def review(request: ApplicantRequest, number: str) -> HttpResponse:
+    """Look at everything, declare that it is true, and send it: the last step."""
+    exchange = own_or_404(request, number)
+    text = form_of(exchange, language())
+    code = QUESTIONS[exchange.procedure_id]["consent"]
+    label = text.questions[code].text
+    form = SubmitForm(label, request.POST if request.method == "POST" else None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_application(
+                exchange, {"answers": {code: True}}, language=language(), at=clock.now()
+            )
+            perform_by_person(
+                number=exchange.number,
+                name="submit",
+                side=Side.APPLICANT,
+                language=language(),
+                at=clock.now(),
+            )
+        except InvalidFieldsError as error:
+            problems = [_problem(problem.field, str(problem.message), text) for problem in error]
+        except NotPossibleError:
+            return redirect("requests:card_application", number)
+        else:
+            return redirect("requests:card_application", number)
+    return show_step(request, exchange, "review", form, problems=problems)
+
+
+def _problem(field: str, message: str, text: FormText) -> str:
+    part, _dot, code = field.partition(".")
+    labels = {entry.code: entry.label for entry in text.subject_fields}
+    if part == "answers" and code in text.questions:
+        return f"{text.questions[code].text} {message}"
+    return f"{labels.get(code, '')}: {message}" if code in labels else message
+
+
+def _write(
+    request: ApplicantRequest, exchange: Exchange, form: Any, content: dict[str, Any]
+) -> bool:
+    """Keep a step; False where the form is shown again."""
+    try:
+        write_application(exchange, content, language=language(), at=clock.now())
+    except InvalidFieldsError as error:
+        _take(form, error)
+        return False
+    except NotPossibleError:
+        form.add_error(None, _("This application was sent already."))
+        return False
+    return True
+
+
+def _take(form: Any, error: InvalidFieldsError) -> None:
+    for problem in error:
+        name = problem.field.rpartition(".")[2]
+        form.add_error(name if name in form.fields else None, str(problem.message))
+
+
+def _steps(exchange: Exchange | None, current: str) -> list[dict[str, Any]]:
+    labels = {
+        "about": _("What the card is for"),
+        "person": _("About you"),
+        "documents": _("Your documents"),
+        "review": _("Check and send"),
+    }
+    order = list(labels)
+    return [
+        {
+            "number": place,
+            "text": text,
+            "url": reverse(f"requests:card_{name}", args=[exchange.url_number]) if exchange else "",
+            "current": name == current,
+            "done": order.index(name) < order.index(current),
+        }
+        for place, (name, text) in enumerate(labels.items(), start=1)
+    ]
+
+
+def show_step(
+    request: ApplicantRequest,
+    exchange: Exchange | None,
+    name: str,
+    form: Any,
+    problems: list[str] | None = None,
+) -> HttpResponse:
+    """Show a step; what was sent already is shown where it stands."""
+    if exchange is not None and exchange.state != State.DRAFT:
+        return redirect("requests:card_application", exchange.url_number)
+    context = {
+        "exchange": exchange,
+        "form": form,
+        "steps": _steps(exchange, name),
+        "step": next(step for step in _steps(exchange, name) if step["current"]),
+        "problems": problems or [],
+    }
+    if exchange is not None and name in {"documents", "review"}:
+        context |= status_context(exchange, language())
+    status = 422 if form.errors or problems else 200
+    return render(request, f"requests/cards/{name}.html", context, status=status)
