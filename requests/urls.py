@@ -118,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("professional-card/check/", cards_public.check, name="card_check"),
     path("professional-card/mine/", cards_mine.mine, name="card_mine"),
     path("professional-card/mine/new/", cards_mine.new, name="card_new"),
+    path("professional-card/mine/close/", cards_mine.close, name="card_close"),
     path("professional-card/mine/<str:number>/", cards_status.application, name="card_application"),
     path("professional-card/mine/<str:number>/about/", cards_mine.about, name="card_about"),
     path("professional-card/mine/<str:number>/person/", cards_mine.person, name="card_person"),

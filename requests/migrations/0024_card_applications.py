@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, unique=True)),
                 ('language', models.CharField(max_length=2)),
-                ('key', models.CharField(default=requests.models.card._key, max_length=40, unique=True)),
+                ('key', models.CharField(default=requests.models.card.new_key, max_length=40, unique=True)),
                 ('asked_at', models.DateTimeField()),
                 ('consented_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(null=True)),

@@ -11,7 +11,8 @@ from django.db import models
 from requests.models.exchange import Exchange
 
 
-def _key() -> str:
+def new_key() -> str:
+    """Return a key that nobody guesses."""
     return secrets.token_urlsafe(24)
 
 
@@ -25,7 +26,7 @@ class Applicant(models.Model):
 
     email = models.EmailField(unique=True)
     language = models.CharField(max_length=2)
-    key = models.CharField(max_length=40, unique=True, default=_key)
+    key = models.CharField(max_length=40, unique=True, default=new_key)
     asked_at = models.DateTimeField()
     consented_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)

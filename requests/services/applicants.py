@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from authorities.models import Official
 from imi.kernel.outbox import promise
 from requests.models import Applicant
-from requests.models.card import _key
+from requests.models.card import new_key
 from requests.services.mails import message_id
 from requests.services.problems import NotPossibleError
 
 ASKED = "card.account"
 HOURS_TO_CONFIRM = 48
+#: The domain of the addresses that stand in place of those forgotten.
+NOWHERE = "forgotten.invalid"
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def ask_for_account(email: str, *, language: str, at: datetime) -> None:
     )
     if not new and found.confirmed_at is None:
         found.language, found.asked_at, found.consented_at = language, at, at
-        found.key = _key()
+        found.key = new_key()
         found.save()
     promise(ASKED, f"card-account-{found.pk}", applicant=found.pk)
 
@@ -64,15 +66,36 @@ def confirm_account(key: str, *, name: str, password: str, at: datetime) -> Offi
         language=found.language,
         languages=[found.language],
     )
-    found.official, found.confirmed_at, found.key = official, at, _key()
+    found.official, found.confirmed_at, found.key = official, at, new_key()
     found.save()
     return official
+
+
+@transaction.atomic
+def close_account(applicant: Applicant) -> None:
+    """Forget who a person is; what has ended is erased by its own terms.
+
+    Raises NotPossibleError while an application runs, a card is held, or an authority employs
+    the person.
+    """
+    found = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    official = found.official
+    running = found.files.filter(exchange__is_open=True).exists()
+    if official is None or running or official.memberships.exists():
+        raise NotPossibleError("close")
+    nobody = f"closed-{found.pk}@{NOWHERE}"
+    official.email, official.name, official.phone = nobody, "", ""
+    official.is_active = False
+    official.set_unusable_password()
+    official.save()
+    found.email, found.confirmed_at = nobody, None
+    found.save()
 
 
 def forget_unconfirmed(at: datetime) -> int:
     """Forget addresses that were not confirmed in time. Returns their number."""
     limit = at - timedelta(hours=HOURS_TO_CONFIRM)
-    return Applicant.objects.filter(confirmed_at=None, asked_at__lt=limit).delete()[0]
+    return Applicant.objects.filter(official=None, asked_at__lt=limit).delete()[0]
 
 
 def mail_link(number: int) -> None:

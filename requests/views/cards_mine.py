@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from requests.selectors.applicants import applications_of
 from requests.selectors.card_words import STANDING, both_forms, document_kinds, words_for
 from requests.selectors.cards import QUESTIONS, answered
 from requests.selectors.catalogue import FormText, form_of
+from requests.services.applicants import close_account
 from requests.services.applications import begin_application, procedure_for, write_application
 from requests.services.perform import perform_by_person
 from requests.services.problems import InvalidFieldsError, NotPossibleError
@@ -44,6 +47,21 @@ def mine(request: ApplicantRequest) -> HttpResponse:
         for exchange in applications_of(request.applicant)
     ]
     return render(request, "requests/cards/mine.html", {"rows": rows})
+
+
+@applicant_required
+@page_or_press
+def close(request: ApplicantRequest) -> HttpResponse:
+    """Ask before the account is closed (GET), and close it (POST)."""
+    if request.method == "POST":
+        try:
+            close_account(request.applicant)
+        except NotPossibleError:
+            return render(request, "requests/cards/close.html", {"refused": True}, status=409)
+        logout(request)
+        messages.success(request, _("Your account is closed."))
+        return redirect("requests:card")
+    return render(request, "requests/cards/close.html")
 
 
 @applicant_required

@@ -208,6 +208,7 @@ ROWS += [
         for rest, address, method in (
             ("", "", "GET"),
             ("new/", "new/", "GET"),
+            ("close/", "close/", "POST"),
             ("<str:number>/", "IMI-1/", "GET"),
             ("<str:number>/about/", "IMI-1/about/", "GET"),
             ("<str:number>/person/", "IMI-1/person/", "GET"),

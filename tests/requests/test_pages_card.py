@@ -178,6 +178,19 @@ def test_steps_are_asked_about_before_they_are_taken(world, pierre):
     assert pierre.post(page(exchange, "anew/")).status_code == 409
 
 
+def test_an_account_is_closed_once_nothing_runs_and_names_nobody_afterwards(world, pierre):
+    exchange = world.apply()
+    assert pierre.get(f"{ROOT}mine/close/").status_code == 200
+    assert pierre.post(f"{ROOT}mine/close/").status_code == 409
+    world.ask(exchange, "withdraw")
+    assert pierre.post(f"{ROOT}mine/close/").url == ROOT
+    assert pierre.get(f"{ROOT}mine/").status_code == 302
+    official = world.applicant.official
+    official.refresh_from_db()
+    assert (official.name, official.is_active) == ("", False)
+    assert not Applicant.objects.filter(email=PERSON["email"]).exists()
+
+
 def test_the_card_is_a_pdf_for_holder_and_authorities(world, pierre):
     exchange = world.issued()
     for answer in (
