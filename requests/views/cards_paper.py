@@ -49,12 +49,13 @@ def check_address(card: Card) -> str:
 
 
 def _context(card: Card) -> dict[str, object]:
-    import segno  # only where a card is drawn
+    from qrcode import make  # only where a card is drawn
+    from qrcode.image.svg import SvgPathImage
 
     lang = language()
     issuer = Authority.objects.filter(reference=card.content["issued_by"]).first()
     address = check_address(card)
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2)
+    drawn = make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode")
     return {
         "card": card,
         "content": card.content,
