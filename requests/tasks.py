@@ -4,8 +4,18 @@ from authorities.services.standing import ACCESS_CHANGED
 from authorities.services.succession import register_holder
 from imi.kernel import clock, outbox
 from requests.models import Event
-from requests.services import applicants, mails, rights, rights_mails, succeed, webhooks
+from requests.services import (
+    applicants,
+    complaint_mails,
+    mails,
+    rights,
+    rights_mails,
+    succeed,
+    webhooks,
+)
 from requests.services.access import tell_of_access
+from requests.services.complaints import NEW_CODE
+from requests.services.effects.solvit import NEWS
 from requests.services.notify import MAIL_NOW, notify_of_event
 
 register_holder(succeed.HOLDER)
@@ -81,3 +91,15 @@ def mail_now(payload: dict) -> None:
 def mail_batch(payload: dict) -> None:
     """Send one mail."""
     mails.send_batch(payload["batch"], at=clock.now())
+
+
+@outbox.handles(NEWS)
+def tell_complainant(payload: dict) -> None:
+    """Tell a complainant that something happened in a case."""
+    complaint_mails.tell(payload["exchange"], payload["step"], payload["turn"])
+
+
+@outbox.handles(NEW_CODE)
+def mail_code(payload: dict) -> None:
+    """Mail a complainant a new code."""
+    complaint_mails.mail_code(payload["exchange"], at=clock.now())

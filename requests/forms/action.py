@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, Membership, Role, Unit
+from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import DateField, Form
 from requests.selectors.case import Case
+from requests.selectors.reach import iso_code
 from requests.services.fields import UNIT
 from requests.services.problems import InvalidFieldsError
 from requests.workflows.base import Field, Transition
@@ -138,6 +140,36 @@ def _host_authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return _authority_in(field, case, case.exchange.details.get("host", ""))
 
 
+def _centre(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    """Authorities of other countries with access to the area; the one of the problem's first."""
+    exchange = case.exchange
+    found = Authority.objects.active().with_access_to(exchange.area_id)
+    found = found.exclude(country=exchange.requester.country_id).order_by("country", "reference")
+    lang = get_language() or "en"
+    listed = in_alphabet(
+        list(found[:MOST_LISTED]), lang, lambda authority: country_name(authority.country_id, lang)
+    )
+    question = exchange.procedure.rules.get("country")
+    where = next((q.answer for q in case.standing.questions if q.code == question), "") or ""
+    likely = next((one for one in listed if one.country_id == iso_code(where)), None)
+    return forms.ChoiceField(
+        label=_label(field),
+        required=field.required,
+        initial=likely.reference if likely else "",
+        choices=[("", _("Please choose")), *((one.reference, _named(one, lang)) for one in listed)],
+    )
+
+
+def _body(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    """Any authority of the actor's country, named by its reference."""
+    return forms.CharField(
+        label=_label(field),
+        required=field.required,
+        max_length=SHORTEST_CODE,
+        help_text=_("Its reference, such as DE-000123; the search for authorities tells it."),
+    )
+
+
 def _authorities(field: Field, case: Case, arrow: Transition) -> forms.Field:
     """Authorities of the actor's own country, to which something is passed on."""
     own = Authority.objects.active().with_access_to(case.exchange.area_id)
@@ -193,5 +225,7 @@ _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "authorities": _authorities,
     "home_authority": _home_authority,
     "host_authority": _host_authority,
+    "centre": _centre,
+    "body": _body,
     "officials": _officials,
 }

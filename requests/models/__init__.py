@@ -10,6 +10,7 @@ from requests.models.catalogue import (
     Section,
 )
 from requests.models.catalogue_history import CatalogueEvent, CatalogueSource
+from requests.models.complaint import Complaint
 from requests.models.composition import Composition
 from requests.models.content import (
     AskedQuestion,
@@ -23,6 +24,7 @@ from requests.models.desk import CalendarKey, Look, SavedFilter
 from requests.models.event import Event
 from requests.models.exchange import CaseSeries, Exchange, Participation
 from requests.models.notice import Notice, Reminder
+from requests.models.publication import Publication
 from requests.models.reading import Reading, ReadingSeal
 from requests.models.record import Record, Subscription
 from requests.models.rights import Correction, PersonSearch, RightsRequest, Unblocking
@@ -42,6 +44,7 @@ __all__ = [
     "CatalogueEvent",
     "CatalogueSource",
     "Choice",
+    "Complaint",
     "Composition",
     "Correction",
     "Evaluation",
@@ -54,6 +57,7 @@ __all__ = [
     "Participation",
     "PersonSearch",
     "Procedure",
+    "Publication",
     "Question",
     "QuestionSet",
     "QuestionSetVersion",

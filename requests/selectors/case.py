@@ -11,6 +11,7 @@ from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
 from requests.selectors.catalogue import FormText, QuestionText, form_of
+from requests.selectors.consulted import answers_shown, steps_shown, texts_shown
 from requests.selectors.standing import Standing, standing_of
 from requests.workflows.base import Side
 
@@ -124,6 +125,9 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
         case.questions = _questions(case)
     if standing.sees_content:
         case.subject = exchange.subject.data
+    if standing.is_consulted and standing.sees_questions:
+        case.messages = texts_shown(standing)
+    elif standing.sees_content:
         case.messages = [
             message
             for message in exchange.messages.select_related("authority")
@@ -151,7 +155,12 @@ def _questions(case: Case) -> list[ShownQuestion]:
 
 
 def _glimpsed(standing: Standing) -> list[str]:
-    """The codes whose answers a country's contact sees before it is assigned the exchange too."""
+    """The codes whose answers one sees who doesn't see the whole content.
+
+    A country's contact, before it is assigned the exchange too; an authority that is consulted.
+    """
+    if standing.is_consulted:
+        return answers_shown(standing)
     closed = standing.exchange.blocked_at or not standing.exchange.is_open
     if closed or Side.CONTACT not in standing.sides:
         return []
@@ -167,6 +176,8 @@ def _events(standing: Standing, lang: str) -> list[ShownEvent]:
     events = events.filter(Q(side__in=seen) | Q(name__in=CROSSINGS))
     # What one country does with it is no other country's business.
     events = events.exclude(~Q(authority__country=country), side=Side.CONTACT)
+    if standing.is_consulted:
+        events = events.filter(steps_shown(standing))
     kind = standing.exchange.kind
     return [
         _shown(event, kind, event.side not in seen, lang) for event in events.order_by("sequence")

@@ -15,12 +15,13 @@ Reached = dict[int, Side]
 
 def other_countries(exchange: Exchange) -> set[str]:
     """The countries that take part in the legal area, but for the initiator's. Two queries."""
-    named = {_iso(code) for code in exchange.area.countries}
+    named = {iso_code(code) for code in exchange.area.countries}
     found = set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
     return (found & named if named else found) - {exchange.requester.country_id}
 
 
-def _iso(code: str) -> str:
+def iso_code(code: str) -> str:
+    """Return a country's code of ISO where the EU writes another."""
     return {"EL": "GR", "UK": "GB"}.get(code, code)
 
 

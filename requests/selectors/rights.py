@@ -53,6 +53,9 @@ def _shown_content() -> Q:
         if told := [side.value for side in workflow.sees - {Side.REQUESTER}]:
             seen = Q(exchange__kind=workflow.kind, role__in=told)
             shown |= seen & Q(exchange__is_open=True) if workflow.sees_while_open else seen
+        if asked := [side.value for side in workflow.consults]:
+            agreed = Q(exchange__details__identity_open=True)
+            shown |= agreed & Q(exchange__kind=workflow.kind, role__in=asked)
     return shown
 
 

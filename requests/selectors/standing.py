@@ -137,9 +137,16 @@ class Standing:
             return False
         workflow = self.exchange.workflow
         seeing = self.sides & workflow.sees
+        if self.exchange.details.get("identity_open"):
+            seeing |= self.sides & workflow.consults
         if workflow.sees_while_open and not self.exchange.is_open:
             seeing &= {Side.REQUESTER}
         return bool(seeing) or (self.side == Side.RESPONDER and self.opened)
+
+    @property
+    def is_consulted(self) -> bool:
+        """Whether the actor's authority only takes part as one that is asked for an opinion."""
+        return bool(self.sides) and self.sides <= self.exchange.workflow.consults
 
     @property
     def sees_drafts(self) -> bool:

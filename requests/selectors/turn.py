@@ -18,7 +18,7 @@ class Turn:
 
     mine: the actor can move; coordinator: the authority's coordinator decides.
     date_waits: besides, a proposed date waits for the requester; date_mine: who is the actor.
-    applicant: it waits for the person who applied.
+    applicant: it waits for the person who applied, or complained.
     """
 
     authority: Authority | None = None

@@ -45,6 +45,20 @@ def attach(
     return keep_file(exchange, upload, authority=by.authority, at=at, title=title)
 
 
+@transaction.atomic
+def attach_from_outside(
+    *, exchange: Exchange, upload: UploadedFile | None, at: datetime
+) -> Attachment:
+    """Keep a file of the person whose case it is; it lies with the initiator.
+
+    Raises NotPossibleError once it has ended, InvalidFieldsError when the file can't be taken.
+    """
+    locked = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
+    if not locked.is_open or locked.blocked_at:
+        raise NotPossibleError("attach")
+    return keep_file(exchange, upload, authority=exchange.requester, at=at)
+
+
 def keep_file(
     exchange: Exchange,
     upload: UploadedFile | None,

@@ -5,15 +5,22 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from authorities.models import AreaAccess, Authority, LegalArea, Membership, Role
+from authorities.models import AreaAccess, Authority, LegalArea, Membership, Official, Role
 from imi.kernel.calendars import brussels_day
-from requests.models import AskedQuestion, Exchange, Participation, Procedure, Subject
+from requests.models import (
+    AskedQuestion,
+    Exchange,
+    Participation,
+    Procedure,
+    QuestionSetVersion,
+    Subject,
+)
 from requests.selectors.catalogue import form_of, published_forms
 from requests.services.create import next_number
 from requests.services.history import append_event
 from requests.services.problems import NotPossibleError
 from requests.workflows import workflow_of
-from requests.workflows.base import Side
+from requests.workflows.base import Side, Workflow
 from requests.workflows.information_request import INFORMATION_REQUEST
 
 
@@ -56,6 +63,28 @@ def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
     if procedure is None or workflow is None:
         raise NotPossibleError(code)
     version = published_forms().filter(question_set=procedure.question_set_id).first()
+    return make_draft(
+        procedure,
+        workflow,
+        version,
+        requester=by.authority,
+        author=by.official,
+        language=by.official.language,
+        at=at,
+    )
+
+
+def make_draft(
+    procedure: Procedure,
+    workflow: Workflow,
+    version: QuestionSetVersion | None,
+    *,
+    requester: Authority,
+    language: str,
+    at: datetime,
+    author: Official | None = None,
+) -> Exchange:
+    """Make an empty draft with a number; author: None where a person from outside writes it."""
     exchange = Exchange.objects.create(
         number=next_number(brussels_day(at).year),
         kind=workflow.kind,
@@ -63,9 +92,9 @@ def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
         procedure=procedure,
         version=version,
         state=workflow.initial,
-        requester=by.authority,
-        author=by.official,
-        language=by.official.language,
+        requester=requester,
+        author=author,
+        language=language,
         created_at=at,
         state_since=at,
         changed_at=at,
@@ -76,8 +105,9 @@ def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
         for position, question in enumerate(form_of(exchange, "en").questions)
     )
     Participation.objects.create(
-        exchange=exchange, authority=by.authority, role=Side.REQUESTER, since=at
+        exchange=exchange, authority=requester, role=Side.REQUESTER, since=at
     )
-    append_event(exchange, "create", at=at, authority=by.authority, side=Side.REQUESTER)
+    by = requester if author else None
+    append_event(exchange, "create", at=at, authority=by, side=Side.REQUESTER)
     exchange.save(update_fields=["event_count"])
     return exchange

@@ -74,12 +74,8 @@ def _choice(field: Field, given: object, standing: Standing, lang: str) -> str:
 
 def _authority(field: Field, given: object, standing: Standing, lang: str) -> Authority:
     """Another active authority of the responder's country with access to the area."""
-    found = None
     exchange = standing.exchange
-    if isinstance(given, str) and "\x00" not in given:
-        found = Authority.objects.active().filter(reference=given).first()
-    if found is None:
-        raise _refuse(field.name, "unknown", _("There is no active authority of this reference."))
+    found = _active(field, given)
     if found.country_id != exchange.answering.country_id:
         raise _refuse(field.name, "country", _("Please choose an authority of the same country."))
     if found.pk == exchange.responder_id:
@@ -112,6 +108,36 @@ def _home_authority(field: Field, given: object, standing: Standing, lang: str) 
 
 def _host_authority(field: Field, given: object, standing: Standing, lang: str) -> Authority:
     return _authority_in(field, given, standing, standing.exchange.details.get("host", ""))
+
+
+def _centre(field: Field, given: object, standing: Standing, lang: str) -> Authority:
+    """An authority of another country with access to the area, to which a case is sent."""
+    exchange = standing.exchange
+    found = _active(field, given)
+    if found.country_id == exchange.requester.country_id:
+        raise _refuse(field.name, "country", _("Please choose an authority of another country."))
+    if not Authority.objects.filter(pk=found.pk).with_access_to(exchange.area_id).exists():
+        raise _refuse(field.name, "area", _("This authority has no access to the legal area."))
+    return found
+
+
+def _body(field: Field, given: object, standing: Standing, lang: str) -> Authority:
+    """Any other authority of the actor's country, with or without access to the area."""
+    found = _active(field, given)
+    if found.country_id != standing.member.authority.country_id:
+        raise _refuse(field.name, "country", _("Please choose an authority of the same country."))
+    if found.pk == standing.member.authority_id:
+        raise _refuse(field.name, "same", _("Please choose another authority than your own."))
+    return found
+
+
+def _active(field: Field, given: object) -> Authority:
+    found = None
+    if isinstance(given, str) and "\x00" not in given:
+        found = Authority.objects.active().filter(reference=given).first()
+    if found is None:
+        raise _refuse(field.name, "unknown", _("There is no active authority of this reference."))
+    return found
 
 
 def _authorities(field: Field, given: object, standing: Standing, lang: str) -> list[Authority]:
@@ -231,6 +257,8 @@ _CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {
     "authorities": _authorities,
     "home_authority": _home_authority,
     "host_authority": _host_authority,
+    "centre": _centre,
+    "body": _body,
     "content": _content,
     "flag": _flag,
     "questions": _questions,

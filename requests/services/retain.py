@@ -13,6 +13,7 @@ from requests.models import (
     Attachment,
     Card,
     CardFile,
+    Complaint,
     Composition,
     Correction,
     Evaluation,
@@ -124,6 +125,7 @@ def erase(exchanges: list[int], *, at: datetime) -> None:
     for attachment in Attachment.objects.filter(exchange__in=exchanges):
         transaction.on_commit(partial(attachment.file.storage.delete, str(attachment.file.name)))
         attachment.delete()
+    Complaint.objects.filter(exchange__in=exchanges).delete()
     Composition.objects.filter(exchange__in=exchanges).delete()
     Evaluation.objects.filter(exchange__in=exchanges).update(by=None)
     Participation.allocated_to.through.objects.filter(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authorities.models import Authority
 from requests.models import Attachment, Message
@@ -16,6 +17,14 @@ from requests.selectors.wording import Part, country_text, day_text, parts_of
 from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, STATES
+from requests.workflows.solvit_case import SOLVIT_CASE
+
+#: What the two sides are called, where not initiator and responder.
+_SIDES: dict[str, tuple[Promise, Promise]] = {
+    INFORMATION_REQUEST.kind: (gettext_lazy("Requester"), gettext_lazy("Responder")),
+    CARD_APPLICATION.kind: (gettext_lazy("Home authority"), gettext_lazy("Host authority")),
+    SOLVIT_CASE.kind: (gettext_lazy("Home centre"), gettext_lazy("Lead centre")),
+}
 
 
 @dataclass(frozen=True)
@@ -137,15 +146,16 @@ def ratings(case: Case) -> list[tuple[str, Promise]]:
 
 def sides(case: Case) -> Iterator[tuple[str, Authority]]:
     """The authorities that began it and that answers, with what each of them is here."""
-    exchange = case.exchange
-    names = {
-        INFORMATION_REQUEST.kind: (_("Requester"), _("Responder")),
-        CARD_APPLICATION.kind: (_("Home authority"), _("Host authority")),
-    }
-    first, second = names.get(exchange.kind, (_("Initiator"), _("Responder")))
-    yield first, exchange.requester
-    if exchange.responder is not None:
-        yield second, exchange.responder
+    kind = case.exchange.kind
+    first, second = _SIDES.get(kind, (_("Initiator"), _("Responder")))
+    yield str(first), case.exchange.requester
+    if case.exchange.responder is not None:
+        yield str(second), case.exchange.responder
+    asked = case.exchange.workflow.consults
+    if asked and not case.standing.is_consulted:
+        parts = case.exchange.participations.filter(role__in=asked, until__isnull=True)
+        for part in parts.select_related("authority__country").order_by("pk"):
+            yield _("Consulted"), part.authority
 
 
 def state_pair(state: str) -> tuple[Promise, str]:

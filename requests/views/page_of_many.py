@@ -13,6 +13,7 @@ from requests.selectors.catalogue import FormText
 from requests.selectors.reach import CountryReach, reach_by_country
 from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import content_of
+from requests.services.publications import may_be_public
 from requests.views.page import subject_value
 from requests.workflows.base import Side
 from requests.workflows.information_request import INFORMATION_REQUEST
@@ -53,10 +54,12 @@ def context(case: Case) -> dict[str, Any]:
     )
     return {
         "of_many": True,
+        "may_be_public": may_be_public(exchange) and exchange.sent_at and standing.sees_content,
+        "consulted": standing.is_consulted,
         "clocks": clocks(case, initiates=initiates),
         "marks": marks(case),
         "given": given(case),
-        "reach": _reach(case, own) if standing.sees_questions and exchange.sent_at else [],
+        "reach": _reach(case, own) if _shows_reach(case) else [],
         "versions": versions(case) if standing.sees_content else [],
         "card": card_shown(case),
         "may_put_aside": bool(standing.others)
@@ -71,6 +74,12 @@ def card_shown(case: Case) -> Card | None:
     if exchange.outcome != "issued" or not case.standing.sees_content:
         return None
     return Card.objects.filter(exchange=exchange).exclude(content={}).first()
+
+
+def _shows_reach(case: Case) -> bool:
+    """Whether it was sent to many, and the reader may know to whom."""
+    sent = case.exchange.sent_at is not None and not case.exchange.workflow.consults
+    return sent and case.standing.sees_questions
 
 
 def _reach(case: Case, own: str) -> list[CountryReach]:
@@ -104,6 +113,7 @@ def marks(case: Case) -> list[tuple[str, str]]:
         "announced_late": (_("Announced late"), "warning"),
         "forgery": (_("Forgery"), "warning"),
         "lapsed": (_("Not checked in time"), "warning"),
+        "extended": (_("More time taken"), "info"),
     }
     return [pair for name, pair in known.items() if details.get(name)]
 
@@ -120,8 +130,9 @@ def given(case: Case) -> list[tuple[str, Any]]:
             value = exchange.linked.number
         if value:
             rows.append((str(FIELDS[field.name]), _shown(field.type, value)))
-    if result := exchange.details.get("result"):
-        rows.append((str(FIELDS["result"]), CHOICES[result]))
+    for name in ("result", "outcome"):
+        if result := exchange.details.get(name):
+            rows.append((str(FIELDS[name]), CHOICES[result]))
     return rows
 
 

@@ -7,6 +7,7 @@ from requests.workflows.notification import NOTIFICATION
 from requests.workflows.professional_alert import PROFESSIONAL_ALERT
 from requests.workflows.repository import REPOSITORY
 from requests.workflows.services_alert import SERVICES_ALERT
+from requests.workflows.solvit_case import SOLVIT_CASE
 
 WORKFLOWS: dict[str, Workflow] = {
     workflow.kind: workflow
@@ -17,6 +18,7 @@ WORKFLOWS: dict[str, Workflow] = {
         PROFESSIONAL_ALERT,
         CARD_APPLICATION,
         REPOSITORY,
+        SOLVIT_CASE,
     )
 }
 #: The workflow of a procedure whose rules name none, by the kind of the procedure, as far as
@@ -26,6 +28,7 @@ BY_KIND = {
     "NOT": NOTIFICATION.kind,
     "ALE": PROFESSIONAL_ALERT.kind,
     "REP": REPOSITORY.kind,
+    "SOL": SOLVIT_CASE.kind,
 }
 
 

@@ -15,7 +15,7 @@ class Side(StrEnum):
 
     requester: who begins it (asks, notifies, warns, applies on behalf of); responder: the one
     authority that answers. The others may be many at once: a country's contact, a recipient, the
-    Commission, a host authority, and the applicant, who is no official.
+    Commission, a host authority, one that is consulted, and the applicant, who is no official.
     """
 
     REQUESTER = "requester"
@@ -25,6 +25,7 @@ class Side(StrEnum):
     COMMISSION = "commission"
     HOST = "host"
     APPLICANT = "applicant"
+    CONSULTED = "consulted"
 
 
 #: Sides on which one authority at a time stands; a constraint of the database says the same.
@@ -81,8 +82,8 @@ SYSTEM = Actor(None, by=By.SYSTEM)
 class Field:
     """A value that a transition takes.
 
-    type: text, date, authority, authorities, home_authority, host_authority, questions, answers,
-    content, officials, choice, flag, country, countries, or exchange.
+    type: text, date, authority, authorities, home_authority, host_authority, centre, body,
+    questions, answers, content, officials, choice, flag, country, countries, or exchange.
     rule: only where the rules of the procedure name it; "plain" where it has no form of its own.
     """
 
@@ -165,6 +166,8 @@ class Workflow:
     it has taken charge. sees_while_open: others than the initiator see it only until the end.
     shared: once sent, every authority with access to the legal area reads it without taking part;
     readers: the roles that may, besides the handlers.
+    consults: the sides that are asked for an opinion: they see what was put to them, and the
+    whole content only where the person agreed to be known.
     opening: what is given at the beginning, besides the content; plain: the content where the
     procedure has no form. due: the clocks by state whose
     first day is the one by which something is due. told: who hears of a step.
@@ -184,6 +187,7 @@ class Workflow:
     sees_while_open: bool = False
     shared: bool = False
     readers: frozenset[str] = frozenset()
+    consults: frozenset[Side] = frozenset()
     opening: tuple[Field, ...] = ()
     plain: tuple[PlainField, ...] = (PlainField("text", "T", _("Text")),)
     due: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -86,6 +86,8 @@ def _row(arrow: Transition) -> str:
 def _who(actor: Actor) -> str:
     if actor.by == By.SYSTEM:
         return "the system"
+    if actor.by == By.EXTERNAL:
+        return f"{actor.side}, from outside"
     side = f"{actor.side}'s coordinator" if actor.coordinator else str(actor.side)
     roles = " or ".join(sorted(role.replace("_", " ") for role in actor.roles))
     author = {None: "", True: ", the author", False: ", not the author"}[actor.author]

@@ -46,6 +46,13 @@ STATES: dict[str, tuple[Promise, str]] = {
     "suspended": (_("Suspended"), "warning"),
     "ended": (_("Ended"), "neutral"),
     "archived": (_("Archived"), "neutral"),
+    "complaint_submitted": (_("Complaint received"), "warning"),
+    "home_analysis": (_("Prepared by the home centre"), "info"),
+    "wait_applicant": (_("Waiting for the complainant"), "warning"),
+    "at_lead": (_("Sent to the lead centre"), "info"),
+    "case_open": (_("A solution is sought"), "info"),
+    "outcome_proposed": (_("Outcome proposed"), "warning"),
+    "signposted": (_("Sent to another service"), "neutral"),
 }
 
 
@@ -178,11 +185,22 @@ TO_DO: dict[str, Promise] = {
     "overdue_home": _("Check the application"),
     "host_check": _("Decide on the card"),
     "compensation": _("Confirm the measure"),
+    "complaint_submitted": _("Send the first reaction"),
+    "home_analysis": _("Prepare the case and send it"),
+    "at_lead": _("Accept or refuse the case"),
+    "case_open": _("Look for a solution"),
+    "outcome_proposed": _("Confirm the outcome, or object"),
 }
 #: What the requester does where a proposed date waits for it.
 DATE_TO_DO = _("Agree to a date")
 
 FIELDS: dict[str, Promise] = {
+    "analysis": _("Legal analysis"),
+    "body": _("Authority consulted"),
+    "centre": _("Lead centre"),
+    "outcome": _("Outcome"),
+    "questions_text": _("Questions to the complainant"),
+    "service": _("Service that can help"),
     "answers": _("Answers"),
     "authority": _("Authority"),
     "comment": _("Comment"),
@@ -237,6 +255,9 @@ CHOICES: dict[str, Promise] = {
     "no_objection": _("No objection"),
     "asked_not_to_adopt": _("Asked not to adopt the requirement"),
     "asked_to_abolish": _("Asked to abolish the requirement"),
+    "resolved": _("Resolved"),
+    "unresolved": _("Unresolved"),
+    "explained": _("Explained: the authority applied EU law rightly"),
 }
 #: What each kind of exchange is called.
 KINDS: dict[str, Promise] = {
@@ -246,6 +267,7 @@ KINDS: dict[str, Promise] = {
     "professional-alert": _("Alert on a professional"),
     "card-application": _("Application for a card"),
     "repository-record": _("Repository record"),
+    "solvit-case": _("SOLVIT case"),
 }
 
 

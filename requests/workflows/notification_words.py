@@ -76,6 +76,19 @@ WORDS = Words(
         "correct": ActionText(
             _("Correct after closure"), _("The correction is told to all; the closure stays.")
         ),
+        "ask_release": ActionText(
+            _("Ask for the release"), _("The Commission lets everybody read it."), "primary"
+        ),
+        "release": ActionText(
+            _("Release to the public"), _("Everybody can read what stands below."), "primary"
+        ),
+        "correct_public": ActionText(
+            _("Correct the public view"),
+            _("Everybody reads what stands below, marked as corrected."),
+        ),
+        "unpublish": ActionText(
+            _("Take back from the public"), _("The public page says why it was taken back.")
+        ),
     },
     sentences={
         **COMMON_SENTENCES,
@@ -88,6 +101,10 @@ WORDS = Words(
         "tell_others": _("%(authority)s told %(count)s authorities of the other countries."),
         "close": _("%(authority)s closed the notification."),
         "correct": _("%(authority)s corrected it; this is version %(version)s."),
+        "ask_release": _("%(authority)s asked for the release to the public."),
+        "release": _("%(authority)s released it to the public."),
+        "correct_public": _("%(authority)s corrected the public view."),
+        "unpublish": _("%(authority)s took it back from the public."),
     },
     alone={
         **COMMON_ALONE,

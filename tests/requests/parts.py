@@ -91,6 +91,8 @@ def fields_for(arrow, exchange: Exchange, world: World) -> dict:
         "text": "Words.",
         "date": NOW.date().isoformat(),
         "authorities": [world["receiver"].authority.reference],
+        "centre": world["receiver"].authority.reference,
+        "body": world["contact"].authority.reference,
         "flag": True,
         "content": {},
     }

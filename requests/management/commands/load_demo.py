@@ -9,8 +9,10 @@ from imi.kernel import clock
 from requests.services.demo.cards import load_cards
 from requests.services.demo.cases import load_cases
 from requests.services.demo.federation import load_federation
+from requests.services.demo.public import load_public
 from requests.services.demo.records import load_records
 from requests.services.demo.rights import load_rights
+from requests.services.demo.solvit import load_solvit
 from requests.services.demo.told import load_told
 
 
@@ -27,10 +29,12 @@ class Command(BaseCommand):
         new = load_federation(at=at, password=settings.DEMO_PASSWORD, say=self.say)
         made = load_cases(at=at, say=self.say)
         told = load_told(at=at)
+        complained = load_solvit(at=at)
+        public = load_public(at=at)
         asked = load_rights(at=at)
         kept = load_records(at=at)
         applied = load_cards(at=at)
-        if not (new or made or told or asked or kept or applied):
+        if not any((new, made, told, complained, public, asked, kept, applied)):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:

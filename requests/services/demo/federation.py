@@ -20,11 +20,12 @@ from authorities.models import (
 )
 from authorities.services.import_authorities import import_file
 from imi.kernel.models import Setting
+from requests.services.demo.centres import load_centres
 
 DATA = Path(authorities.__file__).parent / "data"
 DOMAIN = "demo.open-imi.example"
 #: Raised when the federation's file changes, so that a demo made before takes the change over.
-VERSION = 4
+VERSION = 5
 MARK = "demo.federation"
 _REGISTERS = ("DE", "IT", "GR", "SE")
 _NAMING = ("authority", "coordinator", "observer")
@@ -63,6 +64,7 @@ def load_federation(*, at: datetime, password: str, say: Say) -> bool:
         return False
     with transaction.atomic():
         load_registers(at=at, say=say)
+        load_centres(at=at)
         say("  links and people …")
         data = tomllib.loads((DATA / "demo" / "federation.toml").read_text(encoding="utf-8"))
         found = _authorities_of(data)

@@ -42,7 +42,7 @@ def load_told(*, at: datetime) -> bool:
     with transaction.atomic():
         _alert(at - timedelta(days=6), assigned_by="de.alerts")
         _alert(at - timedelta(days=1))
-        begin("PQ-ALH", by=_member("camille.alerts"), at=at)
+        begin("PQ-ALH", by=member_named("camille.alerts"), at=at)
         _object(at - timedelta(days=9))
         Setting.objects.create(name=MARK, value=True)
     return True
@@ -50,35 +50,37 @@ def load_told(*, at: datetime) -> bool:
 
 def _alert(at: datetime, assigned_by: str = "") -> None:
     exchange = _sent("PQ-ALH", "camille.alerts", at)
-    _do(exchange, "tell_professional", "camille.alerts", at, date=at.date().isoformat())
+    do(exchange, "tell_professional", "camille.alerts", at, date=at.date().isoformat())
     if assigned_by:
         later = at + timedelta(days=1)
-        _do(exchange, "disseminate", assigned_by, later, authorities=["DE-0003"])
+        do(exchange, "disseminate", assigned_by, later, authorities=["DE-0003"])
 
 
 def _object(at: datetime) -> None:
     exchange = _sent("CUL-NFO", "fr.heritage", at)
     question = "Which marks are on the back of the object?"
-    _do(exchange, "comment", "it.heritage", at + timedelta(days=2), text=question)
+    do(exchange, "comment", "it.heritage", at + timedelta(days=2), text=question)
     answer = "A red wax seal; a photograph follows."
-    _do(exchange, "answer_comment", "fr.heritage", at + timedelta(days=3), text=answer)
+    do(exchange, "answer_comment", "fr.heritage", at + timedelta(days=3), text=answer)
 
 
 def _sent(code: str, who: str, at: datetime) -> Exchange:
-    exchange = begin(code, by=_member(who), at=at)
-    _do(exchange, "save_content", who, at, content=sample(exchange, at))
-    _do(exchange, "broadcast", who, at)
+    exchange = begin(code, by=member_named(who), at=at)
+    do(exchange, "save_content", who, at, content=sample(exchange, at))
+    do(exchange, "broadcast", who, at)
     return exchange
 
 
-def _member(local: str) -> Membership:
+def member_named(local: str) -> Membership:
+    """The membership of a person of the demo, by the part before the @ of the address."""
     return Membership.objects.select_related("official", "authority").get(
         official__email=address(local)
     )
 
 
-def _do(exchange: Exchange, name: str, who: str, at: datetime, **fields: Any) -> None:
-    perform(number=exchange.number, name=name, by=_member(who), at=at, fields=fields)
+def do(exchange: Exchange, name: str, who: str, at: datetime, **fields: Any) -> None:
+    """Take a step as a person of the demo, by the part before the @ of the address."""
+    perform(number=exchange.number, name=name, by=member_named(who), at=at, fields=fields)
 
 
 def sample(exchange: Exchange, at: datetime) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,8 @@ from requests.services.effects import (
     referral,
     repository,
     sending,
+    solvit,
+    solvit_lead,
     taking,
 )
 from requests.services.effects.step import EFFECTS, Step, effect_of
@@ -35,5 +37,7 @@ __all__ = [
     "referral",
     "repository",
     "sending",
+    "solvit",
+    "solvit_lead",
     "taking",
 ]

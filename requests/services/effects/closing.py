@@ -1,6 +1,6 @@
 """After the reply: closing, asking for more, rating, reopening; and the conversation."""
 
-from requests.models import Evaluation
+from requests.models import Evaluation, Exchange
 from requests.services.effects.step import Step, drop_set_date, effect, end, iso
 from requests.workflows.base import ONE_TO_ONE
 
@@ -23,13 +23,17 @@ def ask_for_more(step: Step) -> dict:
     return {"questions": sorted(codes), "wanted_on": iso(step.exchange.more_wanted_on)}
 
 
+def bring_successors(exchange: Exchange) -> None:
+    """Name those who take part today: where an authority was closed since, its successor."""
+    for part in exchange.participations.filter(until__isnull=True, role__in=ONE_TO_ONE):
+        setattr(exchange, f"{part.role}_id", part.authority_id)
+
+
 @effect()
 def reopen(step: Step) -> dict:
     """Open a closed request once more; every question may be answered again."""
     exchange = step.exchange
-    # Where an authority was closed since, its successor takes part.
-    for part in exchange.participations.filter(until__isnull=True, role__in=ONE_TO_ONE):
-        setattr(exchange, f"{part.role}_id", part.authority_id)
+    bring_successors(exchange)
     exchange.reopened = True
     exchange.closed_at = None
     exchange.outcome = ""

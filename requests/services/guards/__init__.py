@@ -5,6 +5,7 @@ from requests.services.guards import (
     information_request,
     one_to_many,
     repository,
+    solvit,
 )
 from requests.services.guards.registry import GUARDS, Guard
 
@@ -15,4 +16,5 @@ __all__ = [
     "information_request",
     "one_to_many",
     "repository",
+    "solvit",
 ]

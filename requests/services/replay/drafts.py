@@ -181,7 +181,7 @@ class Year:
             "sent_at": sent,
             "closed_at": closed,
         }
-        if workflow := workflow_of(kind, self.catalogue.rules[procedure]):
+        if kind != "SOL" and (workflow := workflow_of(kind, self.catalogue.rules[procedure])):
             return self._told(workflow.kind, common)
         bilateral = kind in ("APP", "SOL")
         responder = self.people.receiver(receiver, area, day)[0].key if bilateral else None
