@@ -189,8 +189,7 @@ class Exchange(models.Model):
     def next_due(self) -> date | None:
         """The day by which something is due in the present state; None where nothing is."""
         if self.kind != INFORMATION_REQUEST.kind:
-            names = self.workflow.due.get(self.state, ())
-            return min((day for name in names if (day := self.clock(name))), default=None)
+            return min(self._due_clocks(), default=(None, ""))[0]
         if self.turn != Side.RESPONDER:
             return None
         if self.due_lifted or self.due_set_on:
@@ -201,6 +200,21 @@ class Exchange(models.Model):
             accepting = brussels_day(self.sent_at) + timedelta(days=ACCEPTANCE_DAYS)
             return min(accepting, self.wanted_on or accepting) if self.urgent else accepting
         return self.agreed_on or self.date_proposed_on or self.wanted_on
+
+    def due_sides(self) -> frozenset[Side]:
+        """The sides whose due day it is: in a request both, else whoever the clock waits for."""
+        if self.kind == INFORMATION_REQUEST.kind:
+            return frozenset(ONE_TO_ONE)
+        clocks = self._due_clocks()
+        if not clocks:
+            return frozenset()
+        turn = frozenset({Side(self.turn or Side.REQUESTER)})
+        return self.workflow.due_of.get(min(clocks)[1], turn)
+
+    def _due_clocks(self) -> list[tuple[date, str]]:
+        """The days that count in the present state, each with the name of its clock."""
+        names = self.workflow.due.get(self.state, ())
+        return [(day, name) for name in names if (day := self.clock(name))]
 
     def clock(self, name: str) -> date | None:
         """A day that counts for the exchange, None where that clock doesn't run."""
@@ -213,7 +227,7 @@ class Participation(models.Model):
 
     role: a side; only one authority at a time is requester or responder, many may be told.
     acknowledged_at: when one that was told put it aside. due_on and is_open repeat the
-    exchange's, for the worklist's index.
+    exchange's, for the worklist's index; due_on only on the sides that the day is for.
     """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="participations")

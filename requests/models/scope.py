@@ -41,7 +41,7 @@ def parts_seen_by(membership: Membership) -> Q:
         seen |= _of_modules(membership)
     functions: list[str] = []
     if roles & (COORDINATING_ROLES | {MODULE_ROLE}):
-        functions = [_Function.REQUESTS]
+        functions = [_Function.REQUESTS, _Function.ALERTS]
     functions += [_Function.OBSERVER] if "observer" in roles else []
     if functions:
         linked = _linked(membership, functions) & Q(role__in=ONE_TO_ONE)
@@ -92,6 +92,12 @@ def _of_modules(membership: Membership) -> Q:
     return mine & ~Q(exchange__kind=INFORMATION_REQUEST.kind)
 
 
+def _with_alerts() -> Q:
+    """Parts in exchanges of the kinds that coordinating alerts is for."""
+    counting = (kind for kind, flow in WORKFLOWS.items() if _Function.ALERTS in flow.coordination)
+    return Q(exchange__kind__in=sorted(counting))
+
+
 def _linked(membership: Membership, functions: list[str]) -> Q:
     """Parts of authorities towards which the own one has a function, in its areas.
 
@@ -99,18 +105,19 @@ def _linked(membership: Membership, functions: list[str]) -> Q:
     """
     if membership.authority.status != Authority.Status.ACTIVE:
         return Q(pk__in=())
-    by_area: dict[str | None, list[int]] = defaultdict(list)
+    by_area: dict[tuple[str | None, bool], list[int]] = defaultdict(list)
     links = CoordinatorLink.objects.filter(
         coordinator=membership.authority_id, function__in=functions
     )
-    for authority, code in links.values_list("authority", "area"):
-        by_area[code].append(authority)
+    for authority, code, function in links.values_list("authority", "area", "function"):
+        by_area[code, function == _Function.ALERTS].append(authority)
     if _Function.REQUESTS in functions and stands_in(membership):
         for authority, code in _without_coordinator(membership.authority):
-            by_area[code].append(authority)
+            by_area[code, False].append(authority)
     seen = Q(pk__in=())
-    for area, coordinated in by_area.items():
+    for (area, alerts_only), coordinated in by_area.items():
         part = Q(authority__in=sorted(coordinated))
+        part &= _with_alerts() if alerts_only else Q()
         seen |= part & Q(exchange__area=area) if area else part
     return seen
 

@@ -4,7 +4,8 @@ Every list starts from the parts through which the actor sees requests (`parts_o
 costs what these are, not what all requests are.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,13 +57,7 @@ def _of_modules(membership: Membership) -> Q:
     mine = membership.authority_id
     others = ~_of_exchange(kind=INFORMATION_REQUEST.kind)
     turns = Q(authority=mine) & _turns()
-    links = CoordinatorLink.objects.in_force().filter(
-        Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
-        coordinator=mine,
-        authority=_authority(Side.REQUESTER),
-        function__in=(CoordinatorLink.Function.REQUESTS, CoordinatorLink.Function.ALERTS),
-    )
-    approved = Q(Exists(links)) & _of_exchange(state="submitted")
+    approved = _looked_after(membership) & _of_exchange(state="submitted")
     approved &= ~_of_exchange(author=membership.official_id)
     unread = Q(authority=mine, acknowledged_at__isnull=True, is_open=True)
     unread &= ~Q(role__in=ONE_TO_ONE)
@@ -81,21 +76,39 @@ def _turns() -> Q:
     return found
 
 
-def _decisions(membership: Membership, states: dict[State, Side]) -> Q:
-    if not membership.has_role("referral_handler"):
-        return Q(pk__in=())
+def _looked_after(membership: Membership) -> Q:
+    """Parts of exchanges other than requests whose initiator the actor's authority coordinates."""
+    found, kinds = Q(pk__in=()), defaultdict(list)
+    for kind, workflow in WORKFLOWS.items():
+        if kind != INFORMATION_REQUEST.kind:
+            kinds[workflow.coordination].append(kind)
+    for functions, coordinated in kinds.items():
+        ours = _coordinated(membership, Side.REQUESTER, sorted(functions))
+        found |= ours & _of_exchange(kind__in=coordinated)
+    return found
+
+
+def _coordinated(membership: Membership, side: Side, functions: Sequence[str]) -> Q:
+    """Parts of exchanges in which the actor's authority coordinates a side, or stands in."""
     mine = membership.authority
     links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=OuterRef("exchange__area")),
-        function=CoordinatorLink.Function.REQUESTS,
+        authority=_authority(side),
+        function__in=functions,
     )
+    ours = Q(Exists(links.filter(coordinator=mine.pk)))
+    if stands_in(membership):
+        home = _of_exchange(**{f"{side.value}__country": mine.country_id})
+        ours |= home & ~_of_exchange(**{side.value: mine}) & ~Q(Exists(links))
+    return ours
+
+
+def _decisions(membership: Membership, states: dict[State, Side]) -> Q:
+    if not membership.has_role("referral_handler"):
+        return Q(pk__in=())
     found = Q(pk__in=())
     for state, side in states.items():
-        ours = Q(Exists(links.filter(coordinator=mine.pk, authority=_authority(side))))
-        if stands_in(membership):
-            alone = ~Exists(links.filter(authority=_authority(side)))
-            home = _of_exchange(**{f"{side.value}__country": mine.country_id})
-            ours |= home & ~_of_exchange(**{side.value: mine}) & Q(alone)
+        ours = _coordinated(membership, side, (CoordinatorLink.Function.REQUESTS,))
         found |= ours & _of_exchange(state=state)
     return found
 

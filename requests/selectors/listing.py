@@ -39,6 +39,7 @@ class Row:
 
     mine: it waits for the actor; outgoing, incoming: the actor's authority asks, or answers.
     unread: something happened since the actor opened it last. to_do: what the actor does next.
+    due_on: the day by which one of the sides that the actor looks at should act.
     """
 
     exchange: Exchange
@@ -49,6 +50,7 @@ class Row:
     unread: bool
     to_do: Promise | str
     last_sentence: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def _days(rows: Parts, most: int) -> dict[int, date | None]:
     limit = most * 2
     while True:
         read = list(rows.values_list("exchange_id", "due_on")[:limit])
-        found = dict(read)
+        found = {}
+        for key, day in read:
+            found[key] = found.get(key) or day
         if len(found) >= most or len(read) < limit:
             return dict(list(found.items())[:most])
         limit *= 4
@@ -119,16 +123,29 @@ def page_of_list(
     shown = list(found)[:size]
     last = shown[-1] if len(found) > size else None
     return Listing(
-        rows_of(shown, parts, membership, lang),
+        rows_of(shown, parts, membership, lang, days=found),
         f"{(found[last] or _NEVER).isoformat()}_{last}" if last else None,
         len(found),
     )
 
 
-def rows_of(keys: list[int], parts: Parts, membership: Membership, lang: str) -> list[Row]:
-    """Requests by their keys, in that order, with what a row shows. One query."""
+def rows_of(
+    keys: list[int],
+    parts: Parts,
+    membership: Membership,
+    lang: str,
+    *,
+    days: dict[int, date | None] | None = None,
+) -> list[Row]:
+    """Requests by their keys, in that order, with what a row shows. One query.
+
+    days: their due days, as the actor's parts have them; one more query where they aren't given.
+    """
+    if days is None:
+        days = _days(parts.filter(exchange__in=keys), len(keys)) if keys else {}
     by_key = {exchange.pk: exchange for exchange in marked_rows(keys, parts, membership, lang)}
-    return [_row(by_key[key], membership.authority_id, lang) for key in keys if key in by_key]
+    mine = membership.authority_id
+    return [_row(by_key[key], mine, days.get(key), lang) for key in keys if key in by_key]
 
 
 def _after(
@@ -160,9 +177,10 @@ def _read_cursor(cursor: str) -> tuple[date, int] | None:
         return None
 
 
-def _row(exchange: Any, mine: int, lang: str) -> Row:
+def _row(exchange: Any, mine: int, due_on: date | None, lang: str) -> Row:
     return Row(
         exchange=exchange,
+        due_on=due_on,
         form_name=exchange.form_name or "",
         mine=exchange.waits,
         outgoing=exchange.requester_id == mine,

@@ -125,7 +125,7 @@ def _of_coordinators(exchange: Exchange, authority: int, roles: Iterable[str]) -
     links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area=exchange.area_id),
         authority=authority,
-        function=CoordinatorLink.Function.REQUESTS,
+        function__in=exchange.workflow.coordination,
     )
     stands_in = Q(authority__in=_national_of(authority).exclude(pk=authority)) & ~Exists(links)
     linked = Q(authority__in=links.values("coordinator"))

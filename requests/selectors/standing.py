@@ -223,7 +223,7 @@ def _coordinates(
         CoordinatorLink.objects.in_force()
         .filter(
             Q(area__isnull=True) | Q(area=exchange.area_id),
-            function=CoordinatorLink.Function.REQUESTS,
+            function__in=exchange.workflow.coordination,
             authority__in=sides,
         )
         .values_list("authority", "coordinator")

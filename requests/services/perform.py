@@ -1,13 +1,13 @@
 """The only door through which an exchange moves: by officials, by the system, from outside."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from authorities.models import Authority, Membership
-from requests.models import Exchange
+from requests.models import Exchange, Participation
 from requests.selectors.standing import (
     Standing,
     standing_of,
@@ -20,7 +20,8 @@ from requests.services.guards import GUARDS
 from requests.services.history import append_event
 from requests.services.problems import NotPossibleError, StaleError
 from requests.services.records import file_record
-from requests.workflows.base import BACK, Side, Transition
+from requests.workflows.base import BACK, ONE_TO_ONE, Side, Transition
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 _MOVED = ("requester", "responder", "area", "subject")
 
@@ -146,11 +147,17 @@ def keep(exchange: Exchange) -> None:
     exchange.save()
     if exchange.workflow.shared:
         file_record(exchange)
-    due, is_open = exchange.due_on, exchange.is_open
-    same = Q(due_on__isnull=True) if due is None else Q(due_on=due)
     present = exchange.participations.filter(until__isnull=True)
     if exchange.workflow.shared and exchange.sent_at:
         # A published record is no task of its owner; it is found in its directory.
         present.filter(role=Side.REQUESTER, is_open=True).update(due_on=None, is_open=False)
         present = present.exclude(role=Side.REQUESTER)
-    present.exclude(same, is_open=is_open).update(due_on=due, is_open=is_open)
+    sides = exchange.due_sides() if exchange.due_on else frozenset(ONE_TO_ONE)
+    _repeat(present.filter(role__in=sides), exchange.due_on, exchange.is_open)
+    if exchange.kind != INFORMATION_REQUEST.kind:
+        _repeat(present.exclude(role__in=sides), None, exchange.is_open)
+
+
+def _repeat(parts: QuerySet[Participation], due: date | None, is_open: bool) -> None:
+    same = Q(due_on__isnull=True) if due is None else Q(due_on=due)
+    parts.exclude(same, is_open=is_open).update(due_on=due, is_open=is_open)

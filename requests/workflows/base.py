@@ -169,8 +169,9 @@ class Workflow:
     consults: the sides that are asked for an opinion: they see what was put to them, and the
     whole content only where the person agreed to be known.
     opening: what is given at the beginning, besides the content; plain: the content where the
-    procedure has no form. due: the clocks by state whose
-    first day is the one by which something is due. told: who hears of a step.
+    procedure has no form. due: the clocks by state whose first day is the one by which something
+    is due; due_of: the sides that a clock waits for, where it isn't whose turn it is. told: who
+    hears of a step. coordination: the tasks of a coordinator that count as coordinating it.
     """
 
     kind: str
@@ -191,8 +192,10 @@ class Workflow:
     opening: tuple[Field, ...] = ()
     plain: tuple[PlainField, ...] = (PlainField("text", "T", _("Text")),)
     due: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    due_of: dict[str, frozenset[Side]] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()
     told: dict[str, Told] = field(default_factory=dict)
+    coordination: frozenset[str] = frozenset({"requests"})
     words: Words = field(default_factory=Words)
     _by_name: dict[str, list[Transition]] = field(default_factory=dict, compare=False)
 

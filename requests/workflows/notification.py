@@ -18,6 +18,7 @@ from requests.workflows.one_to_many import (
     COMMISSION,
     CONTACT,
     CONTENT,
+    COORDINATION,
     COORDINATOR,
     INITIATOR,
     REASON,
@@ -63,6 +64,7 @@ NOTIFICATION = Workflow(
     waiting={State.DRAFT: Side.REQUESTER, State.SUBMITTED: Side.REQUESTER},
     decisions={State.SUBMITTED: Side.REQUESTER},
     approvals=_SUBMITTED,
+    coordination=COORDINATION,
     sees=frozenset({Side.REQUESTER, Side.CONTACT, Side.RECIPIENT, Side.COMMISSION}),
     opening=(
         Field("countries", "countries", required=False, rule="choose"),
@@ -72,8 +74,12 @@ NOTIFICATION = Workflow(
     ),
     due={
         State.UNDER_REVIEW: ("review",),
-        State.BROADCAST: ("standstill", "comments", "check"),
-        State.CLOSING: ("closure",),
+        State.BROADCAST: ("check",),
+        State.CLOSING: ("check",),
+    },
+    due_of={
+        "review": frozenset({Side.COMMISSION}),
+        "check": frozenset({Side.CONTACT, Side.RECIPIENT}),
     },
     timers=(
         Timer("review_over", _from(State.UNDER_REVIEW), "review", 1, action="conclude_review"),

@@ -7,6 +7,8 @@ the others the contact takes what comes in and passes it on. Source: domain refe
 from requests.workflows.base import Actor, Field, Side, Told, Whom
 
 MODULE = frozenset({"module_handler"})
+#: Whoever coordinates an authority's requests or its alerts also coordinates these.
+COORDINATION = frozenset({"requests", "alerts"})
 
 INITIATOR = Actor(Side.REQUESTER, MODULE)
 AUTHOR = Actor(Side.REQUESTER, MODULE, author=True)

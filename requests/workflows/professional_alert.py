@@ -29,6 +29,7 @@ from requests.workflows.one_to_many import (
     COMMENT_OR_NONE,
     CONTACT,
     CONTENT,
+    COORDINATION,
     COORDINATOR,
     INITIATOR,
     REASON,
@@ -69,6 +70,7 @@ PROFESSIONAL_ALERT = Workflow(
     waiting={State.DRAFT: Side.REQUESTER, State.SUBMITTED: Side.REQUESTER},
     decisions={State.SUBMITTED: Side.REQUESTER},
     approvals=_SUBMITTED,
+    coordination=COORDINATION,
     sees=frozenset({Side.REQUESTER, Side.RECIPIENT}),
     sees_while_open=True,
     opening=(

@@ -16,6 +16,7 @@ from requests.workflows.one_to_many import (
     COMMENT_OR_NONE,
     CONTACT,
     CONTENT,
+    COORDINATION,
     COORDINATOR,
     INITIATOR,
     REASON,
@@ -57,6 +58,7 @@ SERVICES_ALERT = Workflow(
     waiting={State.DRAFT: Side.REQUESTER, State.SUBMITTED: Side.REQUESTER},
     decisions={State.SUBMITTED: Side.REQUESTER},
     approvals=_SUBMITTED,
+    coordination=COORDINATION,
     sees=frozenset({Side.REQUESTER, Side.CONTACT, Side.RECIPIENT, Side.COMMISSION}),
     opening=(
         Field("establishment", "country"),
@@ -66,7 +68,6 @@ SERVICES_ALERT = Workflow(
         Field("damage", "flag"),
         Field("beyond", "flag"),
     ),
-    due={State.CLOSURE_PROPOSED: ("closure",)},
     timers=(
         Timer("closure_over", _from(State.CLOSURE_PROPOSED), "closure", 1, action="close"),
         Timer("waits", _SUBMITTED, SINCE_STATE, 1, to=TO_APPROVER),
