@@ -13,6 +13,7 @@ from authorities.models import Authority, Membership, Role, Unit
 from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import DateField, Form
+from requests.forms.passing_on import MOST_LISTED, WORDS, named, receivers
 from requests.selectors.case import Case
 from requests.selectors.reach import iso_code
 from requests.services.fields import UNIT
@@ -20,28 +21,45 @@ from requests.services.problems import InvalidFieldsError
 from requests.workflows.base import Field, Transition
 from requests.workflows.labels import CHOICES, FIELDS
 
-#: Up to so many authorities are offered as a list; beyond it, one is named by its reference.
-MOST_LISTED = 400
 SHORTEST_CODE = 60
 
 
 class ActionForm(Form):
     """The fields of one action on one request; it cleans, the service does."""
 
-    def __init__(self, arrow: Transition, case: Case, data: QueryDict | None = None) -> None:
-        """Make a control for each field of the table."""
-        self.base_fields = {  # type: ignore[misc]
-            field.name: _CONTROLS[field.type](field, case, arrow)
-            for field in arrow.fields
-            if field.type in _CONTROLS
-        }
-        super().__init__(data)
+    def __init__(
+        self,
+        arrow: Transition,
+        case: Case,
+        data: QueryDict | None = None,
+        *,
+        looked: QueryDict | None = None,
+    ) -> None:
+        """Make a control for each field of the table.
+
+        looked: what was chosen and typed so far by somebody who goes on searching.
+        """
+        made: dict[str, forms.Field] = {}
+        for field in arrow.fields:
+            if field.type == "authorities":
+                made |= receivers(field, case, _label(field), data or looked)
+            elif field.type in _CONTROLS:
+                made[field.name] = _CONTROLS[field.type](field, case, arrow)
+        self.base_fields = made  # type: ignore[misc]
+        lists = looked.lists() if looked else ()
+        given = {name: _one(made, name, values) for name, values in lists}
+        super().__init__(data, initial=given)
+
+    @property
+    def searches(self) -> bool:
+        """Whether authorities are searched for before they can be chosen."""
+        return WORDS in self.fields
 
     def values(self) -> dict[str, Any]:
         """The given values as the service takes them: JSON's."""
         values = {}
         for name, value in self.cleaned_data.items():
-            if value not in (None, "", []):
+            if name != WORDS and value not in (None, "", []):
                 values[name] = value.isoformat() if isinstance(value, date) else value
         return values
 
@@ -50,6 +68,11 @@ class ActionForm(Form):
         for problem in error:
             name = problem.field.partition(".")[0]
             self.add_error(name if name in self.fields else None, str(problem.message))
+
+
+def _one(made: dict[str, forms.Field], name: str, given: list[str]) -> list[str] | str:
+    """What was given for a field, as its control shows it again."""
+    return given if isinstance(made.get(name), forms.MultipleChoiceField) else given[-1]
 
 
 def _label(field: Field) -> str:
@@ -114,7 +137,7 @@ def _authority(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return forms.ChoiceField(
         label=_label(field),
         required=field.required,
-        choices=[("", _("Please choose")), *((one.reference, _named(one, lang)) for one in listed)],
+        choices=[("", _("Please choose")), *((one.reference, named(one, lang)) for one in listed)],
     )
 
 
@@ -128,7 +151,7 @@ def _authority_in(field: Field, case: Case, country: str) -> forms.Field:
     return forms.ChoiceField(
         label=_label(field),
         required=field.required,
-        choices=[("", nobody), *((one.reference, _named(one, lang)) for one in listed)],
+        choices=[("", nobody), *((one.reference, named(one, lang)) for one in listed)],
     )
 
 
@@ -156,7 +179,7 @@ def _centre(field: Field, case: Case, arrow: Transition) -> forms.Field:
         label=_label(field),
         required=field.required,
         initial=likely.reference if likely else "",
-        choices=[("", _("Please choose")), *((one.reference, _named(one, lang)) for one in listed)],
+        choices=[("", _("Please choose")), *((one.reference, named(one, lang)) for one in listed)],
     )
 
 
@@ -168,25 +191,6 @@ def _body(field: Field, case: Case, arrow: Transition) -> forms.Field:
         max_length=SHORTEST_CODE,
         help_text=_("Its reference, such as DE-000123; the search for authorities tells it."),
     )
-
-
-def _authorities(field: Field, case: Case, arrow: Transition) -> forms.Field:
-    """Authorities of the actor's own country, to which something is passed on."""
-    own = Authority.objects.active().with_access_to(case.exchange.area_id)
-    own = own.filter(country=case.standing.member.authority.country_id)
-    lang = get_language() or "en"
-    listed = in_alphabet(list(own[:MOST_LISTED]), lang, lambda authority: authority.name_in(lang))
-    return forms.MultipleChoiceField(
-        label=_label(field),
-        required=field.required,
-        choices=[(one.reference, _named(one, lang)) for one in listed],
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-def _named(authority: Authority, lang: str) -> str:
-    place = f", {authority.city}" if authority.city else ""
-    return f"{authority.name_in(lang)}{place} ({authority.reference})"
 
 
 def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
@@ -222,7 +226,6 @@ _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "choice": _choice,
     "questions": _questions,
     "authority": _authority,
-    "authorities": _authorities,
     "home_authority": _home_authority,
     "host_authority": _host_authority,
     "centre": _centre,

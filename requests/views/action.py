@@ -21,6 +21,9 @@ from requests.views.page import state_pair
 from requests.workflows.base import Transition
 from requests.workflows.labels import FIELDS, action_text
 
+#: The button that searches for authorities to choose, and does nothing else.
+LOOK = "look"
+
 
 @member_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +44,8 @@ def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
         return answer
     if request.method != "POST":
         return _form_page(request, case, arrow, ActionForm(arrow, case))
+    if LOOK in request.POST:
+        return _form_page(request, case, arrow, ActionForm(arrow, case, looked=request.POST))
     return _carry_out(request, case, arrow)
 
 
@@ -89,7 +94,7 @@ def _form_page(
         "name": arrow.name,
         "action": action_text(case.exchange.kind, arrow.name),
         "form": form,
-        "seen": case.exchange.event_count,
+        "seen": request.POST.get("seen") or case.exchange.event_count,
         "inline": partial,
     }
     return render(request, template, context, status=status)

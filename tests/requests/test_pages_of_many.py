@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from authorities.services.index import index
 from requests.models import Exchange, Participation
 from requests.selectors.incoming import incoming
 from requests.services.attach import attach
@@ -235,3 +236,36 @@ def test_files_are_the_initiators_and_no_part_of_an_alert(client, code, area, wh
     path = f"/requests/{exchange.number}/documents/"
     assert (f'action="{path}"' in page) is may
     assert client.post(path, {"file": a_file()}).status_code == (302 if may else 409)
+
+
+def test_among_many_authorities_those_to_pass_it_on_to_are_searched_for(client, monkeypatch):
+    monkeypatch.setattr("requests.forms.passing_on.MOST_LISTED", 2)
+    world, exchange = sent("PQ-ALH", "PQ")
+    named = [an_authority("DE", name=f"Chamber of {what}") for what in ("nurses", "vets")]
+    abroad = an_authority("GR", name="Chamber of nurses abroad")
+    index(one.pk for one in (*named, abroad))
+    nurses, vets = (one.reference for one in named)
+    path = f"/requests/{exchange.number}/actions/disseminate/"
+    first = see(client, world["contact"], path)
+    form = first.context["form"]
+    assert "4 authorities of your country" in form.fields["words"].help_text
+    assert form.fields["authorities"].choices == []
+    seen = {"seen": exchange.event_count}
+    look = seen | {"look": "1", "words": "nurses"}
+    found = client.post(path, look)
+    assert found.status_code == 200
+    assert [ref for ref, _name in found.context["form"].fields["authorities"].choices] == [nurses]
+    again = client.post(path, look | {"words": "vets", "authorities": [nurses]})
+    page = again.content.decode()
+    assert f'value="{nurses}" ' in page
+    assert {ref for ref, _n in again.context["form"].fields["authorities"].choices} == {
+        nurses,
+        vets,
+    }
+    assert again.context["form"]["authorities"].value() == [nurses]
+    for wrong in ("\x00", abroad.reference):
+        refused = client.post(path, seen | {"words": "nurses", "authorities": [wrong]})
+        assert refused.status_code == 422
+    assert client.post(path, seen | {"authorities": [nurses, vets]}).status_code == 302
+    told = exchange.participations.filter(role="recipient", authority__country="DE")
+    assert {part.authority.reference for part in told} == {nurses, vets}
