@@ -56,6 +56,7 @@ FATES: dict[str, Fate] = {
     "Complaint": Fate.REMOVED,
     "Composition": Fate.REMOVED,
     "Correction": Fate.EMPTIED,
+    "EarlyEnd": Fate.KEPT,
     "Evaluation": Fate.EMPTIED,
     "Event": Fate.KEPT,
     "Exchange": Fate.KEPT,

@@ -27,7 +27,7 @@ from requests.models.notice import Notice, Reminder
 from requests.models.publication import Publication
 from requests.models.reading import Reading, ReadingSeal
 from requests.models.record import Record, Subscription
-from requests.models.rights import Correction, PersonSearch, RightsRequest, Unblocking
+from requests.models.rights import Correction, EarlyEnd, PersonSearch, RightsRequest, Unblocking
 from requests.models.template import RequestTemplate
 from requests.models.token import ApiToken, IdempotentCall
 from requests.models.webhook import Webhook
@@ -47,6 +47,7 @@ __all__ = [
     "Complaint",
     "Composition",
     "Correction",
+    "EarlyEnd",
     "Evaluation",
     "Event",
     "Exchange",

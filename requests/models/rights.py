@@ -101,6 +101,37 @@ class Correction(models.Model):
         return f"{self.exchange_id} {self.field}"
 
 
+class EarlyEnd(models.Model):
+    """That content was blocked or erased before its time: by whom, why, with whose consent.
+
+    Kept so that the authority can account for it; three years later the reason goes.
+    """
+
+    class What(models.TextChoices):
+        BLOCKED = "blocked", _("Blocked before its time")
+        ERASED = "erased", _("Erased before its time")
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="early_ends")
+    what = models.CharField(max_length=10, choices=What)
+    reason = models.TextField()
+    consent = models.BooleanField(help_text="the person consented")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(name="early_end_desk", fields=["authority", "-at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="early_erasure_with_consent", condition=~Q(what="erased") | Q(consent=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.exchange_id} {self.what}"
+
+
 class Unblocking(models.Model):
     """The use of blocked data for a while: asked by one person, confirmed by another."""
 

@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 from authorities.models import Authority, Membership, Role
 from requests.models import (
     Correction,
+    EarlyEnd,
     Exchange,
     Participation,
     Reading,
@@ -131,6 +132,11 @@ def waiting_unblockings(authority: int) -> QuerySet[Unblocking]:
     """Unblockings of an authority that wait for a second person."""
     waiting = Unblocking.objects.filter(authority=authority, confirmed_by=None)
     return waiting.select_related("exchange", "asked_by")
+
+
+def early_ends(authority: int) -> QuerySet[EarlyEnd]:
+    """What an authority blocked or erased before its time, the latest first."""
+    return EarlyEnd.objects.filter(authority=authority).select_related("exchange", "by")
 
 
 def rights_requests(authority: int) -> QuerySet[RightsRequest]:

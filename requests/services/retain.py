@@ -16,6 +16,7 @@ from requests.models import (
     Complaint,
     Composition,
     Correction,
+    EarlyEnd,
     Evaluation,
     Exchange,
     IdempotentCall,
@@ -61,6 +62,7 @@ def retain(*, day: date, at: datetime) -> dict[str, int]:
 def _erase_old_rights(day: date) -> int:
     limit = datetime.combine(months_before(day, MONTHS_OF_RIGHTS), time(), BRUSSELS)
     PersonSearch.objects.filter(at__lt=limit).delete()
+    EarlyEnd.objects.filter(at__lt=limit).exclude(reason="").update(reason="")
     return RightsRequest.objects.filter(decided_at__lt=limit).delete()[0]
 
 

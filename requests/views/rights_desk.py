@@ -19,6 +19,7 @@ from imi.kernel.calendars import brussels_day
 from requests.forms.rights import DecideForm, DeskForm, ProlongForm
 from requests.models import Exchange, PersonSearch, RightsRequest, Unblocking
 from requests.selectors.rights import (
+    early_ends,
     is_officer,
     may_read_log,
     one_held,
@@ -28,12 +29,14 @@ from requests.selectors.rights import (
     waiting_unblockings,
 )
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.services.rights import confirm_unblocking, decide, prolong
+from requests.services.rights import decide, prolong
+from requests.services.rights_held import confirm_unblocking
 from requests.views.access import View, member_of, member_required
 from requests.views.printing import pdf_of
 
 DECIDED_SHOWN = 50
 SEARCHES_SHOWN = 20
+EARLY_ENDS_SHOWN = 50
 
 
 def officer_required(view: View) -> View:
@@ -72,6 +75,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         if officer
         else [],
         "unblockings": waiting_unblockings(mine),
+        "early_ends": early_ends(mine)[:EARLY_ENDS_SHOWN],
         "searches": PersonSearch.objects.filter(authority=mine).select_related("official")[
             :SEARCHES_SHOWN
         ],

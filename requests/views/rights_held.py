@@ -26,6 +26,7 @@ from requests.models import Exchange
 from requests.selectors.catalogue import form_of
 from requests.selectors.rights import (
     corrections_of,
+    early_ends,
     one_held,
     open_unblocking,
     readers_of,
@@ -34,7 +35,7 @@ from requests.selectors.rights import (
 )
 from requests.selectors.wording import parts_of
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.services.rights import (
+from requests.services.rights_held import (
     ask_unblocking,
     block,
     correct,
@@ -171,6 +172,7 @@ def _page(
         "in_hand": bool(sides),
         "unblocking": unblocking,
         "waiting": unblocking_waits(exchange, by.authority_id),
+        "early_ends": early_ends(by.authority_id).filter(exchange=exchange),
         "readers": readers_of(exchange),
         "ended": exchange.has_ended,
         "desk_url": reverse("requests:rights_desk"),

@@ -12,6 +12,7 @@ from authorities.models import Membership
 from imi.kernel import outbox
 from requests.models import (
     Correction,
+    EarlyEnd,
     Exchange,
     Message,
     Notice,
@@ -30,7 +31,8 @@ from requests.services.mails import _lines
 from requests.services.nightly import deadlines
 from requests.services.perform import perform
 from requests.services.retain import erase, retain
-from requests.services.rights import Asked, correct, receive
+from requests.services.rights import Asked, receive
+from requests.services.rights_held import correct
 from tests.builders import NOW, an_official
 from tests.personas import ANSWERS, a_net
 from tests.requests.parts import a_world, complete
@@ -383,6 +385,28 @@ def test_nothing_is_erased_early_without_consent(desk):
     assert Subject.objects.get(exchange__number=number).data == {}
     assert desk.post("a_dpo", held(number), erase_it | {"erase-consent": "on"}).status_code == 409
     assert "Musterfrau" not in text_of(desk.get("a_dpo", held(number)))
+
+
+def test_it_is_kept_and_shown_who_blocked_or_erased_early_and_why(desk):
+    numbers = closed(desk), closed(desk)
+    desk.post("a_dpo", held(numbers[0]), {"do": "block", "block-reason": "The court said so."})
+    erase_it = {"do": "erase", "erase-reason": "She asked for it.", "erase-consent": "on"}
+    desk.post("a_dpo", held(numbers[1]), erase_it)
+    me = desk.net.members["a_dpo"].official_id
+    kept = EarlyEnd.objects.order_by("pk").values_list("what", "reason", "consent", "by")
+    assert list(kept) == [
+        ("blocked", "The court said so.", False, me),
+        ("erased", "She asked for it.", True, me),
+    ]
+    shown = text_of(desk.get("a_dpo", "/data-protection/"))
+    for words in (*numbers, "The court said so.", "She asked for it.", "Erased before its time"):
+        assert words in shown
+    assert "She asked for it." in text_of(desk.get("a_dpo", held(numbers[1])))
+    desk.net.members["b_dpo"] = an_official(desk.net.authorities["B"], "data_protection_officer")
+    assert "She asked for it." not in text_of(desk.get("b_dpo", "/data-protection/"))
+    night = desk.net.now + timedelta(days=3 * 366)
+    retain(day=night.date(), at=night)
+    assert set(EarlyEnd.objects.values_list("reason", flat=True)) == {""}
 
 
 def test_erasing_takes_the_corrections_with_it(desk):
