@@ -146,7 +146,8 @@ def confirm_address(application: Application, *, at: datetime) -> Authority:
     _give_areas(made, application.coordinator, values["areas"])
     official = account_for(values["official_name"], application.email, application.language)
     roles = [role.value for role in FIRST_ROLES]
-    Membership.objects.create(official=official, authority=made, roles=roles)
+    # Nobody has looked at it yet: the validation lets the person in.
+    Membership.objects.create(official=official, authority=made, roles=roles, active=False)
     application.authority, application.confirmed_at = made, at
     application.save(update_fields=["authority", "confirmed_at"])
     record(made, "apply", by=None, at=at, after={**_data(values), "areas": values["areas"]})

@@ -100,6 +100,8 @@ def move(
         raise InvalidError("reason", _("Please give a reason."))
     if successor is not None:
         successor = Authority.objects.select_for_update(no_key=True).get(pk=successor.pk)
+    if name == "validate":
+        _let_in(authority)
     _check(authority, step, successor)
     before = {"status": authority.status}
     after = {"status": step.target, "reason": reason.strip()}
@@ -114,6 +116,13 @@ def move(
         promise_step(successor, "take over", reason.strip())
     index([authority.pk, *([successor.pk] if successor else [])])
     return authority
+
+
+def _let_in(authority: Authority) -> None:
+    """Let the person who registered the authority act for it; until now it only waited."""
+    emails = Application.objects.filter(authority=authority).values_list("email", flat=True)
+    for email in emails:
+        authority.memberships.filter(official__email__iexact=email).update(active=True)
 
 
 def _check(authority: Authority, step: Step, successor: Authority | None) -> None:

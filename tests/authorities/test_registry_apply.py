@@ -13,6 +13,7 @@ from authorities.services import apply
 from authorities.services.codes import use_code
 from authorities.services.forget import forget
 from authorities.services.index import index
+from authorities.services.notices import sign
 from authorities.services.people import remind
 from authorities.services.problems import InvalidError, StaleError
 from authorities.services.register import register
@@ -187,7 +188,7 @@ def test_refused_and_unconfirmed_registrations_are_erased_after_30_days(national
     begun(national, name="Never confirmed", email="info@never.example")
     move(made, "refuse", reason="No authority.", by=national, at=NOW)
     assert not made.memberships.filter(active=True).exists()
-    nothing = {"unconfirmed": 0, "finished": 0, "refused": 0}
+    nothing = {"unconfirmed": 0, "finished": 0, "refused": 0, "abandoned": 0}
     assert forget(at=NOW + timedelta(days=29)) == nothing
     assert forget(at=NOW + timedelta(days=31)) == nothing | {"unconfirmed": 1, "refused": 1}
     assert forget(at=NOW + timedelta(days=31)) == nothing
@@ -204,6 +205,49 @@ def test_the_form_of_a_validated_authority_is_kept_for_30_days(national):
     assert forget(at=NOW + timedelta(days=29))["finished"] == 0
     assert forget(at=NOW + timedelta(days=31))["finished"] == 1
     assert made.memberships.filter(active=True).exists()
+
+
+def test_an_account_with_a_password_goes_with_the_refused_registration(national):
+    made = confirmed(national)
+    first = Official.objects.get(email="eleni@chamber.example")
+    first.set_password("eine-lange-Zeile-9")
+    first.last_login = NOW
+    first.save()
+    move(made, "refuse", reason="No authority.", by=national, at=NOW)
+    forget(at=NOW + timedelta(days=31))
+    assert not Official.objects.filter(email="eleni@chamber.example").exists()
+
+
+def test_who_registered_an_authority_acts_for_it_from_the_validation_on(national):
+    made = confirmed(national)
+    assert not made.memberships.filter(active=True).exists()
+    first = Official.objects.get(email="eleni@chamber.example")
+    client = Client()
+    client.force_login(first, backend="imi.accounts.backend.OfficialBackend")
+    assert client.get("/requests/").status_code in {302, 404}
+    page = f"/registration/applications/{sign(made.application)}/"
+    assert Client().get(page).status_code == 200
+    move(made, "return", reason="The address is missing.", by=national, at=NOW)
+    assert Client().get(page).status_code == 200
+    apply.correct(made.application, VALUES, although_similar=True, at=NOW)
+    assert not made.memberships.filter(active=True).exists()
+    move(made, "validate", by=national, at=NOW)
+    assert made.memberships.get(active=True).official == first
+    assert client.get("/requests/").status_code == 200
+
+
+def test_what_was_returned_or_invited_and_then_left_is_erased_after_90_days(national):
+    returned = confirmed(national)
+    move(returned, "return", reason="The address is missing.", by=national, at=NOW)
+    other = VALUES | {"name": "Chamber", "email": "i@c.example", "official_email": "z@c.example"}
+    invited = register(**other, invited=True, by=national, at=NOW)
+    assert forget(at=NOW + timedelta(days=89))["abandoned"] == 0
+    assert forget(at=NOW + timedelta(days=91))["abandoned"] == 2
+    assert forget(at=NOW + timedelta(days=91))["abandoned"] == 0
+    for authority in (returned, invited):
+        authority.refresh_from_db()
+        assert (authority.name, authority.status) == (authority.reference, "refused")
+    assert set(Official.objects.values_list("pk", flat=True)) == {national.official_id}
 
 
 def test_an_account_that_works_elsewhere_outlives_a_refusal(national):
