@@ -17,7 +17,7 @@ from authorities.services.register import check_name, next_reference
 from authorities.services.relocate import pass_people
 from authorities.services.scope import Function, locked, record, require_national
 from authorities.services.standing import FIRST_ROLES, administrators
-from authorities.services.succession import Passing, hand_over, pass_areas
+from authorities.services.succession import Passing, hand_over, pass_areas, pass_tasks
 
 #: What a part has in common with what it was split off.
 _SAME = ("country", "level", "kind", "city", "region", "postcode", "address", "url", "parent")
@@ -71,6 +71,7 @@ def split_off(
             coordinator_id=link.coordinator_id, authority=made, function=link.function
         )
     moved: dict[str, Any] = {"areas": pass_areas(origin, made, set(areas))}
+    moved["tasks"] = pass_tasks(origin, made, set(areas))
     moved["people"] = sorted(pass_people(members, made, had))
     _give_administrator(made)
     chosen = list(origin.competences.filter(code__in=competences))

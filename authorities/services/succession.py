@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from authorities.models import Authority, CoordinatorLink, Favourite, Membership, PendingChange
-from authorities.services.links import areas_without
+from authorities.services.links import areas_of, areas_without
 from authorities.services.problems import InvalidError
 from authorities.services.scope import Function, record
 
@@ -168,6 +168,25 @@ def _pass_links(origin: Authority, target: Authority, areas: set[str]) -> None:
                     function=link.function,
                 )
     origin.links.filter(area__in=areas).delete()
+
+
+def pass_tasks(origin: Authority, made: Authority, areas: set[str]) -> int:
+    """Pass on what a coordinator does in areas; of a task in all areas, these are the new one's.
+
+    Returns how many authorities have another coordinator there.
+    """
+    tasks = CoordinatorLink.objects.filter(coordinator=origin).exclude(function=Function.VALIDATION)
+    passed = tasks.filter(area__in=areas).exclude(authority=made)
+    told = set(passed.values_list("authority", flat=True))
+    passed.update(coordinator=made)
+    wide = list(tasks.filter(area=None).exclude(authority=made).select_related("authority"))
+    for link in wide:
+        for area in sorted(areas & areas_of(link.authority)):
+            CoordinatorLink.objects.get_or_create(
+                coordinator=made, authority=link.authority, area_id=area, function=link.function
+            )
+            told.add(link.authority_id)
+    return len(told)
 
 
 def pass_at_closing(

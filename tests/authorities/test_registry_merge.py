@@ -229,6 +229,29 @@ class TestSplit:
         assert gone.events.get(name="split off").after["to"] == made.reference
         assert made.events.get(name="split from").after["from"] == gone.reference
 
+    def test_a_coordinators_tasks_in_the_areas_go_along(self, gone, national):
+        Authority.objects.filter(pk=gone.pk).update(kind="LIMIC")
+        one, other = (an_authority("GR", areas=("PQ", "SVC")) for _time in range(2))
+        a_link(gone, one, area="SVC")
+        a_link(gone, one, area="PQ")
+        a_link(gone, other, function="alerts")
+        made = split_off(gone, **self.values(gone), by=national, at=NOW)
+        links = CoordinatorLink.objects.filter(authority__in=(one, other))
+        assert set(links.values_list("coordinator", "authority", "area", "function")) == {
+            (made.pk, one.pk, "SVC", "requests"),
+            (gone.pk, one.pk, "PQ", "requests"),
+            (made.pk, other.pk, "SVC", "alerts"),
+            (gone.pk, other.pk, None, "alerts"),
+        }
+
+    def test_who_goes_leaves_the_units_of_the_authority(self, gone, national):
+        leaving = self.goes(gone)
+        unit = Unit.objects.create(authority=gone, name="Diplomas")
+        unit.members.set(gone.memberships.all())
+        split_off(gone, **self.values(gone, officials=[leaving.pk]), by=national, at=NOW)
+        assert leaving.pk not in unit.members.values_list("pk", flat=True)
+        assert unit.members.exists()
+
     @pytest.mark.parametrize(
         ("values", "field"),
         [
