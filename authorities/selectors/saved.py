@@ -1,7 +1,7 @@
 """What an official kept from searching."""
 
 from authorities.models import Authority, Favourite, Membership, SavedSearch
-from authorities.selectors.registry import findable, in_order
+from authorities.selectors.registry import in_order
 
 MOST_FAVOURITES = 50
 
@@ -12,9 +12,9 @@ def searches_of(membership: Membership) -> list[SavedSearch]:
 
 
 def favourites_of(membership: Membership) -> list[Authority]:
-    """The favourite counterparts that can be looked up, the latest first. Three queries."""
+    """The favourite counterparts, the latest first; also those out of service. Two queries."""
     kept = membership.favourites.values_list("authority__reference", flat=True)
-    return in_order(findable(membership), list(kept[:MOST_FAVOURITES]))
+    return in_order(Authority.objects.all(), list(kept[:MOST_FAVOURITES]))
 
 
 def is_favourite(membership: Membership, authority: Authority) -> bool:

@@ -1,7 +1,6 @@
 """Change the words of the search: add, show, retire; the search knows at once."""
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -124,7 +123,9 @@ def _exists(concept: str) -> bool:
 
 def _touched(word: Word) -> list[int]:
     """Return the authorities whose names have the word, whole, begun or in a compound."""
-    queries = [" & ".join(map(_spelt, key.split())) for key in keys(word.term)]
+    phrases = [key.split() for key in keys(word.term)]
+    spelt = _spelt({form for phrase in phrases for form in phrase})
+    queries = [" & ".join(spelt[form] for form in phrase) for phrase in phrases]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT authority_id FROM authorities_searchdocument"
@@ -134,14 +135,19 @@ def _touched(word: Word) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _spelt(form: str) -> str:
-    """A folded word as it may stand in names, in the text form of tsquery."""
-    found: Iterable[str] = []
-    if len(form) >= SHORTEST_IN_COMPOUND:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT term FROM authorities_searchterm WHERE term LIKE %s LIMIT 200",
-                [f"%{form}%"],
-            )
-            found = [term for (term,) in cursor.fetchall() if term.isalnum()]
-    return "(" + " | ".join([f"'{form}':*", *(f"'{term}'" for term in found)]) + ")"
+def _spelt(forms: set[str]) -> dict[str, str]:
+    """Folded words as they may stand in names, each in the text form of tsquery. One query."""
+    found: dict[str, list[str]] = {form: [] for form in forms}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT form, term FROM unnest(%s::text[]) AS form CROSS JOIN LATERAL"
+            " (SELECT term FROM authorities_searchterm"
+            "  WHERE term LIKE '%%' || form || '%%' LIMIT 200) AS hit",
+            [[form for form in forms if len(form) >= SHORTEST_IN_COMPOUND]],
+        )
+        for form, term in cursor.fetchall():
+            found[form] += [term] if term.isalnum() else []
+    return {
+        form: "(" + " | ".join([f"'{form}':*", *(f"'{term}'" for term in terms)]) + ")"
+        for form, terms in found.items()
+    }

@@ -59,7 +59,12 @@ def keep_favourite(reference: str, *, by: Membership, at: datetime) -> Authority
 
 
 def drop_favourite(reference: str, *, by: Membership) -> Authority:
-    """Keep it no longer; one that wasn't kept needs nothing. Raises Authority.DoesNotExist."""
-    authority = findable(by).get(reference=reference)
-    by.favourites.filter(authority=authority).delete()
-    return authority
+    """Keep it no longer, though it can't be found any more; one that wasn't kept needs nothing.
+
+    Raises Authority.DoesNotExist.
+    """
+    kept = by.favourites.select_related("authority").filter(authority__reference=reference).first()
+    if kept is None:
+        return findable(by).get(reference=reference)
+    kept.delete()
+    return kept.authority

@@ -5,7 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from authorities.lexicon import sources, store
 from authorities.models import LexiconChange, SearchDocument
@@ -118,6 +120,17 @@ def test_a_preview_tells_what_would_be_found_and_changes_nothing(crafts, admin):
     assert crafts.reference in [hit.reference for hit in then if hit.score >= 0.5]
     assert not LexiconChange.objects.exists()
     assert crafts.reference not in found("Zunfthaus")
+
+
+def test_a_preview_of_many_words_costs_what_one_of_few_costs(crafts, admin):
+    concept = next(one for one in crafts.document.concepts if one.startswith("k:"))
+    with CaptureQueriesContext(connection) as few:
+        preview(concept, "de", "Zunfthaus", by=admin, at=NOW)
+    with CaptureQueriesContext(connection) as many:
+        preview(concept, "de", "Zunfthaus Handwerkskammer Innung Meister", by=admin, at=NOW)
+    spelling = [query for query in many if "authorities_searchterm WHERE term LIKE" in query["sql"]]
+    assert len(spelling) == 1
+    assert len(many) <= len(few) + 1
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from authorities.models import Favourite, SavedSearch
+from authorities.models import Authority, Favourite, SavedSearch
 from authorities.services.saved import MOST_SEARCHES
 from tests.builders import an_authority, an_official
 
@@ -94,6 +94,18 @@ def test_a_favourite_is_kept_once_and_removed(client, member):
     assert chamber.reference in client.get("/authorities/kept/").content.decode()
     answer = client.post(path, {"keep": "no", "from": "kept"})
     assert answer["Location"] == "/authorities/kept/"
+    assert not member.favourites.exists()
+
+
+def test_a_favourite_out_of_service_is_shown_as_such_and_can_be_removed(client, member):
+    chamber = an_authority("DE")
+    path = f"/authorities/{chamber.reference}/favourite/"
+    client.post(path, {"keep": "yes"})
+    Authority.objects.filter(pk=chamber.pk).update(status="suspended")
+    page = client.get("/authorities/kept/").content.decode()
+    assert "suspended" in page
+    assert f'href="{chamber.get_absolute_url()}"' not in page
+    assert client.post(path, {"keep": "no", "from": "kept"}).status_code == 302
     assert not member.favourites.exists()
 
 
