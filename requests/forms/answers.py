@@ -9,7 +9,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from imi.kernel.forms import Form
-from requests.forms.answer import CANNOT, RowForm, cannot_provide_control, initial_of
+from requests.forms.answer import RowForm, cannot_provide_control, initial_of
+from requests.forms.answer_kinds import CANNOT
 from requests.models import AskedQuestion
 from requests.selectors.case import Case, ShownQuestion
 from requests.selectors.catalogue import QuestionText

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imi.kernel.forms import Form
-from requests.forms.answer import LABELS
+from requests.forms.answer_kinds import LABELS
 from requests.selectors.document import questions_of
 from requests.services.catalogue_checks import (
     ANSWER_TYPES,

@@ -39,7 +39,7 @@ def mark_of(data: Data, path: tuple[str, ...]) -> str:
 #: The last answers of so many replies are offered anew.
 MOST_REPLIES = 50
 #: Answers of these types are about one person or thing, and don't fit the next case.
-ABOUT_ONE_CASE = frozenset({"PER", "ORG", "OBJ", "DOC"})
+ABOUT_ONE_CASE = frozenset({"PER", "ORG", "OBJ", "DOC", "QUA"})
 
 
 def last_answers(exchange: Exchange, membership: Membership) -> dict[str, Any]:

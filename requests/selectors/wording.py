@@ -40,8 +40,18 @@ KEY_LABELS: dict[str, StrOrPromise] = {
     "material": gettext_lazy("Material"),
     "measures": gettext_lazy("Measures"),
     "marks": gettext_lazy("Marks"),
+    "institution": gettext_lazy("Institution"),
+    "level": gettext_lazy("Level"),
 }
-BLOCKS = frozenset({"PER", "ORG", "ADR", "OBJ"})
+#: Source: Directive 2005/36/EC, Article 11, points (a) to (e).
+LEVEL_WORDS: dict[str, StrOrPromise] = {
+    "a": gettext_lazy("(a) attestation of competence"),
+    "b": gettext_lazy("(b) certificate of secondary education"),
+    "c": gettext_lazy("(c) diploma of at least one year after secondary education"),
+    "d": gettext_lazy("(d) diploma of three or four years of higher education"),
+    "e": gettext_lazy("(e) diploma of at least four years of higher education"),
+}
+BLOCKS = frozenset({"PER", "ORG", "ADR", "OBJ", "QUA"})
 _COUNTRY_KEYS = frozenset({"country", "nationality"})
 _DATE_KEYS = frozenset({"birth_date", "date"})
 
@@ -108,6 +118,8 @@ def _key_part(key: str, text: str) -> Part:
         return Part(country_text(text), label)
     if key in _DATE_KEYS and (day := day_text(text)) != text:
         return Part(day, label)
+    if key == "level":
+        return Part(str(LEVEL_WORDS.get(text, text)), label)
     return Part(text, label, free=True)
 
 
@@ -123,8 +135,14 @@ def _plain(name: str, value: Any, question: QuestionText) -> str:
         "N": lambda: number_format(value, use_l10n=True, force_grouping=True),
         "EUR": lambda: _amount(value),
         "CC": lambda: country_text(value),
+        "NU": lambda: _with_unit(value, question),
     }
     return str(words.get(name, lambda: value)())
+
+
+def _with_unit(value: dict[str, Any], question: QuestionText) -> str:
+    number = number_format(value["number"], use_l10n=True, force_grouping=True)
+    return f"{number} {question.choice_texts.get(value['unit'], value['unit'])}"
 
 
 def day_text(value: str) -> str:

@@ -18,7 +18,10 @@ KEYS = {
     "ORG": ("name", "register_number", "address", "country", "website"),
     "ADR": ("street", "postcode", "city", "country"),
     "OBJ": ("type", "title", "maker", "date", "material", "measures", "marks"),
+    "QUA": ("title", "institution", "country", "date", "level"),
 }
+#: Levels of qualifications. Source: Directive 2005/36/EC, Article 11, points (a) to (e).
+LEVELS = ("a", "b", "c", "d", "e")
 MOST_REPEATS = 50
 _CURRENCY = pattern(r"[A-Z]{3}")
 _AMOUNT = pattern(r"[0-9]{1,15}(\.[0-9]{1,2})?")
@@ -86,6 +89,19 @@ def _is_block(keys: tuple[str, ...]) -> Callable[[object], bool]:
     return check
 
 
+def _is_qualification(value: object) -> bool:
+    """A title, institution, country, day and level, or some of them."""
+    if not _is_block(KEYS["QUA"])(value) or not isinstance(value, dict):
+        return False
+    given = {key: text for key, text in value.items() if text is not None}
+    checks: dict[str, Callable[[Any], bool]] = {
+        "country": COUNTRIES.__contains__,
+        "date": is_date,
+        "level": LEVELS.__contains__,
+    }
+    return all(checks[key](text) for key, text in given.items() if key in checks)
+
+
 def _is_attachment(value: object) -> bool:
     return (
         isinstance(value, dict)
@@ -114,6 +130,7 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "CC": lambda value: isinstance(value, str) and value in COUNTRIES,
     "DOC": _is_attachment,
     **{name: _is_block(keys) for name, keys in KEYS.items()},
+    "QUA": _is_qualification,
 }
 
 
@@ -148,6 +165,14 @@ def _fits(value: object, name: str, question: QuestionText) -> bool:
             and bool(value)
             and all(isinstance(v, str) and v in codes for v in value)
             and len(set(value)) == len(value)
+        )
+    if name == "NU":
+        return (
+            isinstance(value, dict)
+            and set(value) == {"number", "unit"}
+            and _is_number(value["number"])
+            and isinstance(value["unit"], str)
+            and value["unit"] in codes
         )
     return CHECKS[name](value)
 

@@ -11,7 +11,7 @@ from requests.services.answers import text_problem
 from requests.services.catalogue_shapes import FORM, Fault, shape_faults
 
 ANSWER_TYPES = ("YN", "YNU", "YNX", "C1", "CM", "D", "P", "T", "L", "N", "EUR", "CC", "DOC",
-                "PER", "ORG", "ADR", "OBJ", "CONF")  # fmt: skip
+                "PER", "ORG", "ADR", "OBJ", "CONF", "QUA", "NU")  # fmt: skip
 #: What a field of the subject may hold: a text, a date, a country.
 SUBJECT_TYPES = ("T", "D", "CC")
 SUBJECTS = ("person", "company", "object", "none")
@@ -19,6 +19,9 @@ CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 #: Last parts of a question's context that mean something else.
 RESERVED = frozenset({"help"})
 LONGEST_TEXT = 2000
+#: Types that take one of the question's choices, or several; those of NU are units.
+CHOOSING = frozenset({"C1", "CM", "NU"})
+UNIT_TYPE = "NU"
 _YES_NO = frozenset({"YN", "YNU", "YNX", "CONF"})
 
 
@@ -138,17 +141,27 @@ def _question_faults(question: dict[str, Any]) -> Iterator[Fault]:
                 "known": ", ".join(ANSWER_TYPES),
             },
         )
-    if bool({"C1", "CM"} & set(types)) != bool(question.get("choices")):
-        yield Fault(
-            code,
-            _("Question %(code)s needs choices with the types C1 and CM, and only with them.")
-            % {"code": code},
-        )
+    yield from _choice_faults(question)
     for choice in question.get("choices", []):
         yield from code_faults(choice, 40)
         yield from text_faults(choice, "text", 500)
         if choice["code"] in RESERVED:
             yield Fault(choice["code"], _("“%(code)s” can't be the code of a choice.") % choice)
+
+
+def _choice_faults(question: dict[str, Any]) -> Iterator[Fault]:
+    """The choices of a number with its unit are the units, so that no other type has choices."""
+    code, choosing = question["code"], CHOOSING & set(question["types"])
+    if bool(choosing) != bool(question.get("choices")):
+        yield Fault(
+            code,
+            _("Question %(code)s needs choices with the types C1, CM and NU, and only with them.")
+            % {"code": code},
+        )
+    if UNIT_TYPE in choosing and len(choosing) > 1:
+        yield Fault(
+            code, _("Question %(code)s can't have both units and choices.") % {"code": code}
+        )
 
 
 def possible_answers(question: dict[str, Any]) -> list[bool | str]:

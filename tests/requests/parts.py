@@ -80,6 +80,7 @@ def _answer(text) -> object:
     }  # fmt: skip
     if text.choices:
         values["C1"], values["CM"] = text.choices[0].code, [text.choices[0].code]
+        values["NU"] = {"number": 1, "unit": text.choices[0].code}
     if len(text.types) == 1:
         return values[text.types[0]]
     return {name: values[name] for name in text.types if name in values}

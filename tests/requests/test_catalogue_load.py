@@ -105,6 +105,8 @@ BROKEN_FORMS = {
     "choices without their type": (FORM.replace('["C1", "L"]', '["L"]'), "TY02", "choices"),
     "a choice called help": (FORM.replace('"other"', '"help"'), "help"),
     "a type of choice without choices": (FORM.replace('["YNU"]', '["CM"]'), "TY01", "choices"),
+    "a number with its unit without units": (FORM.replace('["YNU"]', '["NU"]'), "TY01", "choices"),
+    "units beside choices": (FORM.replace('["C1", "L"]', '["C1", "NU"]'), "TY02", "both units"),
     "a section without questions": (
         FORM + '[[sections]]\ncode = "C"\ntitle = "Empty"\nquestions = []\n', "Section C",
     ),

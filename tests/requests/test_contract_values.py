@@ -39,6 +39,30 @@ VALUES = {
     "ORG": ([{"name": "A", "country": "DE"}], [{"name": 5}]),
     "ADR": ([{"city": "Bruxelles"}], [{"planet": "Earth"}]),
     "OBJ": ([{"title": "A vase"}], [{"price": "5"}]),
+    "QUA": (
+        [
+            {
+                "title": "Bachelor of Nursing",
+                "institution": "Univerza",
+                "country": "SI",
+                "date": "2016-07-15",
+                "level": "d",
+            },
+            {"title": "Diploma", "level": None},
+        ],
+        [{}, {"level": "f"}, {"date": "2016"}, {"country": "XX"}, {"grade": "1"}, "Diploma"],
+    ),
+    "NU": (
+        [{"number": 12.5, "unit": "red"}, {"number": 0, "unit": "blue"}],
+        [
+            {"number": 1, "unit": "pink"},
+            {"number": "1", "unit": "red"},
+            {"number": True, "unit": "red"},
+            {"number": 1},
+            {"number": 1, "unit": ["red"]},
+            12,
+        ],
+    ),
 }
 
 

@@ -30,7 +30,7 @@ title = "All"
 
 def a_question(number: int, *types: str) -> str:
     choices = '[{ code = "one", text = "One" }, { code = "two", text = "Two" }]'
-    wanted = f"choices = {choices}\n" if {"C1", "CM"} & set(types) else ""
+    wanted = f"choices = {choices}\n" if {"C1", "CM", "NU"} & set(types) else ""
     return (
         f'\n[[sections.questions]]\ncode = "TY{number:02}"\ntypes = {list(types)}\n'
         f'text = "Question {number}?"\n{wanted}'
@@ -106,3 +106,27 @@ def test_each_type_of_answer_can_be_asked_answered_and_read(db, tmp_path, name):
     page = logged_in(author).get(f"/requests/{number}/").content.decode()
     assert form_in(published_version("TOY-REQ").pk, "en").questions["TY01"].types == (name,)
     assert "No answer yet" not in page
+
+
+def test_a_qualification_and_a_number_with_its_unit_are_written_and_read(db, tmp_path):
+    a_form(tmp_path, [a_question(1, "QUA"), a_question(2, "NU")])
+    asking, asked = an_authority("GR", areas=("TOY",)), an_authority("DE", areas=("TOY",))
+    author, handler = an_official(asking, "request_handler"), an_official(asked, "request_handler")
+    walk = a_walk(author, asked, form="TOY-REQ", questions=["TY01", "TY02"], subject={})
+    walk.send(0)
+    walk.accept(0)
+    path = f"/requests/{walk.exchange.url_number}/"
+    qualification = {"title": "Diploma", "country": "AT", "date": "2016-07-15", "level": "d"}
+    typed = {f"a-TY01-0-QUA_{key}": value for key, value in qualification.items()}
+    typed |= {"do": "send_reply", "seen": walk.exchange.event_count, "a-TY02-0-NU_number": "12.5"}
+    client = logged_in(handler)
+    refused = client.post(f"{path}answers/", typed)
+    assert refused.status_code == 422
+    assert "Please choose the unit." in refused.content.decode()
+    assert client.post(f"{path}answers/", typed | {"a-TY02-0-NU_unit": "one"}).status_code == 302
+    answers = dict(walk.exchange.questions.values_list("code", "answer"))
+    assert answers == {"TY01": qualification, "TY02": {"number": 12.5, "unit": "one"}}
+    for address in (path, f"{path}?print=1"):
+        page = logged_in(author).get(address).content.decode()
+        for words in ("12.5 One", "Diploma", "(d) diploma", "Austria", "15 July 2016"):
+            assert words in page, (address, words)

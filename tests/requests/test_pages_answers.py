@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
-from requests.forms.answer import KINDS, RowForm, initial_of
+from requests.forms.answer import RowForm, initial_of
+from requests.forms.answer_kinds import KINDS
 from requests.forms.answers import Box
 from requests.models import AskedQuestion, Exchange
 from requests.selectors.case import ShownQuestion

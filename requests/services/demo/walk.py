@@ -28,6 +28,7 @@ SAMPLES: dict[str, Any] = {
     "ORG": {"name": "A. Company"},
     "ADR": {"city": "Bruxelles", "country": "BE"},
     "OBJ": {"title": "An object"},
+    "QUA": {"title": "Diploma", "country": "AT", "date": "2016-07-15", "level": "d"},
 }
 
 
@@ -45,6 +46,8 @@ def _sample(name: str, question: QuestionText, text: str) -> Any:
         return question.choices[0].code
     if name == "CM":
         return [question.choices[0].code]
+    if name == "NU":
+        return {"number": 4, "unit": question.choices[0].code}
     return SAMPLES.get(name, text)
 
 
