@@ -30,8 +30,6 @@ def pass_people(
         present = target.memberships.filter(official=member.official_id).first()
         if present is None:
             key = member.pk
-            for unit in member.units.exclude(authority=target):
-                unit.members.remove(member)
             member.authority, member.roles, member.areas = target, roles, narrow
             member.save()
             moved[key] = member

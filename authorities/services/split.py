@@ -72,7 +72,10 @@ def split_off(
         )
     moved: dict[str, Any] = {"areas": pass_areas(origin, made, set(areas))}
     moved["tasks"] = pass_tasks(origin, made, set(areas))
-    moved["people"] = sorted(pass_people(members, made, had))
+    gone = pass_people(members, made, had)
+    moved["people"] = sorted(gone)
+    for unit in origin.units.all():
+        unit.members.remove(*gone.values())
     _give_administrator(made)
     chosen = list(origin.competences.filter(code__in=competences))
     origin.competences.remove(*chosen)
