@@ -113,6 +113,7 @@ class Translator(BaseHTTPRequestHandler):
 @pytest.fixture
 def translator(settings):
     Translator.seen = []
+    cache.clear()
     server = HTTPServer(("127.0.0.1", 0), Translator)
     server.drips, server.ended = threading.Event(), threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -176,6 +177,16 @@ def test_a_server_that_never_ends_is_left(desk, translator, monkeypatch):
     assert translation(desk, number).status_code == 502
     translator.drips.clear()
     assert translation(desk, number).status_code == 200
+
+
+def test_what_was_translated_just_now_is_not_asked_for_again(desk, translator):
+    number = desk.net.accepted(language="el", justification=GREEK)
+    pages = [text_of(translation(desk, number)) for _time in range(2)]
+    assert all(f"[de] &lt;b&gt;{GREEK}" in page for page in pages)
+    assert len(Translator.seen) == 1
+    cache.clear()
+    translation(desk, number)
+    assert len(Translator.seen) == 2
 
 
 def test_one_text_at_a_time_is_translated(desk, translator):
