@@ -55,6 +55,19 @@ class ActionForm(Form):
         """Whether authorities are searched for before they can be chosen."""
         return WORDS in self.fields
 
+    @property
+    def free_text(self) -> str:
+        """The free texts as they stand in the form."""
+        return "\n".join(str(self[name].value() or "") for name in self._texts())
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it asks for a free text."""
+        return bool(self._texts())
+
+    def _texts(self) -> list[str]:
+        return [n for n, f in self.fields.items() if isinstance(f.widget, forms.Textarea)]
+
     def values(self) -> dict[str, Any]:
         """The given values as the service takes them: JSON's."""
         values = {}

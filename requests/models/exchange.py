@@ -108,6 +108,7 @@ class Exchange(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     language = models.CharField(max_length=2)
+    reply_language = models.CharField(max_length=2, blank=True, default="", db_default="")
 
     urgent = models.BooleanField(default=False)
     wanted_on = models.DateField(null=True)
@@ -175,6 +176,11 @@ class Exchange(models.Model):
         if self.responder is None:
             raise LookupError(self.number)
         return self.responder
+
+    @property
+    def answered_in(self) -> str:
+        """The language of the free texts among the answers; empty before any."""
+        return self.reply_language or getattr(self.reply_author, "language", "")
 
     @property
     def turn(self) -> str:

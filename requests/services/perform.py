@@ -51,11 +51,13 @@ def perform(
     at: datetime,
     fields: dict[str, Any] | None = None,
     seen: int | None = None,
+    language: str = "",
 ) -> Exchange:
     """Carry out one transition of an exchange and record who did it, and when.
 
     fields: the values of the transition, as in JSON. at: aware datetime; the caller's clock.
     seen: the number of events the actor knew of, where a stale page must not act.
+    language: that of the actor's words, where it isn't the actor's own.
     Raises Exchange.DoesNotExist outside the actor's scope, NotPossibleError when the table has
     no such arrow now, StaleError when others moved the exchange, InvalidFieldsError.
     """
@@ -64,7 +66,8 @@ def perform(
     if seen is not None and seen != exchange.event_count:
         raise StaleError(name)
     standing = standing_of(exchange, by)
-    return _take(standing, name, fields or {}, at, by.official.language, by.authority)
+    written_in = language or by.official.language
+    return _take(standing, name, fields or {}, at, written_in, by.authority)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.action import ActionForm
+from requests.forms.written import marked, suggested
 from requests.models import Exchange
 from requests.selectors.case import Case, find_exchange
 from requests.services.perform import possible
@@ -44,9 +45,25 @@ def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
         return answer
     if request.method != "POST":
         return _form_page(request, case, arrow, ActionForm(arrow, case))
-    if LOOK in request.POST:
-        return _form_page(request, case, arrow, ActionForm(arrow, case, looked=request.POST))
+    if {LOOK, "language_is"} & request.POST.keys():
+        return _looked(request, case, arrow)
     return _carry_out(request, case, arrow)
+
+
+def _looked(request: MemberRequest, case: Case, arrow: Transition) -> HttpResponse:
+    """The form as it is filled in, nothing done; of its words' language alone where htmx asks."""
+    form = ActionForm(arrow, case, looked=request.POST)
+    if request.POST.get(LOOK) == "language":
+        code = suggested(form.free_text, _marked(request))
+        context = {"code": code, "swap": True}
+        return render(request, "requests/partials/language_hint.html", context)
+    return _form_page(request, case, arrow, form)
+
+
+def _marked(request: MemberRequest) -> str:
+    """The language that the words of the form are marked with."""
+    given = request.POST.get("language_is") or request.POST.get("language", "")
+    return marked(given, member_of(request).official.language)
 
 
 def _carry_out(request: MemberRequest, case: Case, arrow: Transition) -> HttpResponse:
@@ -55,7 +72,7 @@ def _carry_out(request: MemberRequest, case: Case, arrow: Transition) -> HttpRes
         return _stale(request, case, arrow.name)
     if form.is_valid():
         try:
-            exchange = do(request, case, arrow.name, form.values())
+            exchange = do(request, case, arrow.name, form.values(), language=_marked(request))
         except InvalidFieldsError as error:
             if not arrow.fields:
                 return _refused(request, case, error)
@@ -94,6 +111,8 @@ def _form_page(
         "name": arrow.name,
         "action": action_text(case.exchange.kind, arrow.name),
         "form": form,
+        "written_in": _marked(request),
+        "suggested_language": suggested(form.free_text, _marked(request)),
         "seen": request.POST.get("seen") or case.exchange.event_count,
         "inline": partial,
     }

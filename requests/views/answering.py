@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
+from requests.forms.written import ANSWERS_CONTROL, marked, suggested, words_of
 from requests.selectors.case import Case
 from requests.selectors.compositions import ABOUT_ONE_CASE, composition, mark_of
 from requests.services.compositions import OvertakenError, Window, forget, put
@@ -37,7 +38,8 @@ def _keep(request: MemberRequest, case: Case) -> HttpResponse:
         put(member_of(request), PATH, value, window=window, at=at, exchange=case.exchange)
     except OvertakenError as error:
         return not_kept(request, error.at)
-    context = {"at": at, "form": AnswersForm(case, request.POST), "swap": True}
+    form = AnswersForm(case, request.POST)
+    context = {"at": at, "form": form, "swap": True, **language_of(request, case, form)}
     return render(request, "requests/partials/answers_kept.html", context)
 
 
@@ -61,6 +63,20 @@ def typed(data: dict[str, Any]) -> QueryDict:
     for name, values in data.get("typed", {}).get("controls", {}).items():
         found.setlist(name, values)
     return found
+
+
+def marked_language(request: MemberRequest, case: Case, form: AnswersForm | None = None) -> str:
+    """The language that the answers are marked with: pressed, typed before, saved, or one's own."""
+    kept = form.data.get(ANSWERS_CONTROL, "") if form is not None and form.data is not None else ""
+    given = request.POST.get("language_is") or request.POST.get(ANSWERS_CONTROL) or kept
+    saved = case.exchange.reply_language
+    return marked(given, marked(saved, member_of(request).official.language))
+
+
+def language_of(request: MemberRequest, case: Case, form: AnswersForm) -> dict[str, str]:
+    """The language of the answers, and another one that their words seem to be in."""
+    chosen = marked_language(request, case, form)
+    return {"answer_language": chosen, "suggested_language": suggested(words_of(form), chosen)}
 
 
 def seen_when_kept(data: dict[str, Any]) -> int:

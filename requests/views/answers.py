@@ -23,7 +23,15 @@ from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
-from requests.views.answering import KEEPING, offer_again, seen_when_kept, typed, window_of
+from requests.views.answering import (
+    KEEPING,
+    language_of,
+    marked_language,
+    offer_again,
+    seen_when_kept,
+    typed,
+    window_of,
+)
 from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
 from requests.views.doing import do, news_since
 from requests.workflows.labels import ACTIONS
@@ -43,6 +51,8 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
         return _opened(request, case, allowed)
     if request.POST.get("do") in KEEPING:
         return KEEPING[request.POST["do"]](request, case)
+    if request.POST.get("language_is"):
+        return _page(request, case, AnswersForm(case, request.POST), allowed)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
     if code := request.POST.get("last"):
@@ -84,7 +94,7 @@ def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpRespons
         messages.info(request, _("There was nothing to save."))
         return redirect("requests:answers", case.exchange.url_number)
     try:
-        do(request, case, name, fields)
+        do(request, case, name, fields, language=marked_language(request, case))
     except InvalidFieldsError as error:
         general = form.take(error)
         return _page(request, case, form, allowed, status=422, general=general)
@@ -186,7 +196,7 @@ def _page(
         "news": news or [],
         "restored": restored,
         "general": general or [],
-        "answer_language": member.official.language,
+        **language_of(request, case, form),
         **window_of(request, case),
     }
     return render(request, "requests/answers.html", context, status=status)

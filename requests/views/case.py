@@ -71,7 +71,7 @@ def case_context(shown: Case) -> dict[str, object]:
         "documents_by_key": page.documents_by_key(documents),
         "removable": {file.key for file in documents if may_remove(shown.standing, file)},
         "may_attach": exchange.is_open and may_attach(shown.standing, clock.now()),
-        "answer_language": getattr(exchange.reply_author, "language", "") or exchange.language,
+        "answer_language": exchange.answered_in or exchange.language,
         **page_of_many.context(shown),
     }
 

@@ -12,12 +12,17 @@ from requests.services.press import press
 from requests.views.access import member_of, seen_events
 
 
-def do(request: MemberRequest, case: Case, name: str, fields: dict[str, Any]) -> Exchange:
+def do(
+    request: MemberRequest, case: Case, name: str, fields: dict[str, Any], *, language: str = ""
+) -> Exchange:
     """Carry out an action unless something the actor can see happened since the page was made.
 
+    language: that of the actor's words, where it isn't the actor's own.
     Raises what `perform` raises.
     """
     by = member_of(request)
-    exchange = press(case, name, fields, seen=seen_events(request), by=by, at=clock.now())
+    exchange = press(
+        case, name, fields, seen=seen_events(request), by=by, at=clock.now(), language=language
+    )
     note_look([exchange], by)
     return exchange

@@ -100,7 +100,7 @@ def printed(case: Case, lang2: str) -> dict[str, Any]:
         "facts": page.facts(case),
         "documents": documents,
         "documents_by_key": page.documents_by_key(documents),
-        "answer_language": getattr(case.exchange.reply_author, "language", ""),
+        "answer_language": case.exchange.answered_in,
         "lang2": lang2,
         "printed_at": clock.now(),
         "print_languages": settings.LANGUAGES,

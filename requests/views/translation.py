@@ -53,6 +53,6 @@ def _original(request: MemberRequest, case: Case) -> Original | None:
     for shown in case.questions:
         if shown.asked.code == code:
             words = [p.text for row in parts_of(shown.answer, shown.text) for p in row if p.free]
-            lang = getattr(case.exchange.reply_author, "language", "")
+            lang = case.exchange.answered_in
             return Original("\n".join(words), lang) if words and lang else None
     return None

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as project
 from django.core.cache import cache
 
-from requests.models import Composition
+from requests.models import Composition, Exchange, Message
 from requests.selectors.language import detect, known_profiles
 from requests.services.catalogue_files import read_areas
 from requests.services.language_profiles import profiles_of, texts_of
@@ -80,6 +80,48 @@ def test_the_language_of_ones_words_is_suggested_and_marked_by_a_button(desk):
     desk.post("a", path, given | {"language_is": "el"})
     assert Composition.objects.get().data["details"]["PQ-REQ"]["language"] == "el"
     assert "Your words look like" not in text_of(desk.get("a", "/requests/new/check/"))
+
+
+def test_the_language_of_answers_is_suggested_marked_and_kept(desk):
+    number = desk.net.accepted(questions=["PQ01", "PQ02"])
+    path = f"{url(number)}answers/"
+    seen = desk.get("b", path).context["seen"]
+    typed = {"a-PQ02-0-L": GREEK, "seen": seen}
+    assert "Your words look like" in text_of(desk.post("b", path, typed | {"do": "keep"}))
+    page = text_of(desk.post("b", path, typed | {"language_is": "el"}))
+    assert 'name="a-language" value="el"' in page
+    assert "Your words look like" not in page
+    assert GREEK in page
+    marked = typed | {"a-language": "el"}
+    assert "Your words look like" not in text_of(desk.post("b", path, marked | {"do": "keep"}))
+    assert 'name="a-language" value="el"' in text_of(desk.get("b", path))
+    everything = marked | {"a-PQ01-0-YNU": "yes", "do": "send_reply"}
+    assert desk.post("b", path, everything).status_code == 302
+    assert Exchange.objects.get(number=number).answered_in == "el"
+    assert f'lang="el">{GREEK}' in text_of(desk.case("a", number)).replace(" <p>", "")
+
+
+def test_an_unknown_language_of_answers_is_the_authors_own(desk):
+    number = desk.net.accepted(questions=["PQ01"])
+    path = f"{url(number)}answers/"
+    typed = {"a-PQ01-0-YNU": "yes", "a-language": "xx\x00", "do": "save_answer"}
+    desk.post("b", path, typed | {"seen": desk.get("b", path).context["seen"]})
+    assert Exchange.objects.get(number=number).answered_in == "en"
+
+
+def test_the_language_of_a_comment_is_suggested_and_marked(desk):
+    number = desk.net.accepted()
+    path = f"{url(number)}comment/"
+    given = {"text": GREEK, "seen": desk.get("b", path).context["seen"]}
+    assert "Your words look like" not in text_of(desk.get("b", path))
+    hint = text_of(desk.post("b", path, given | {"look": "language"}))
+    assert "Your words look like" in hint
+    assert "<html" not in hint
+    page = text_of(desk.post("b", path, given | {"language_is": "el"}))
+    assert 'name="language" value="el"' in page
+    assert GREEK in page
+    assert desk.post("b", path, given | {"language": "el"}).status_code == 302
+    assert Message.objects.get(text=GREEK).language == "el"
 
 
 class Translator(BaseHTTPRequestHandler):

@@ -245,7 +245,7 @@ def test_among_many_authorities_those_to_pass_it_on_to_are_searched_for(client, 
     abroad = an_authority("GR", name="Chamber of nurses abroad")
     index(one.pk for one in (*named, abroad))
     nurses, vets = (one.reference for one in named)
-    path = f"/requests/{exchange.number}/actions/disseminate/"
+    path = f"/requests/{exchange.number}/disseminate/"
     first = see(client, world["contact"], path)
     form = first.context["form"]
     assert "4 authorities of your country" in form.fields["words"].help_text

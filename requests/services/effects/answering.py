@@ -20,6 +20,7 @@ def _keep(step: Step) -> list[AskedQuestion]:
         question.draft = answers[question.code]
     AskedQuestion.objects.bulk_update(changed, ["draft"])
     step.exchange.reply_author = step.standing.member.official
+    step.exchange.reply_language = step.language
     return questions
 
 

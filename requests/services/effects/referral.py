@@ -44,7 +44,7 @@ def require_answer(step: Step) -> dict:
     step.write("require_answer", step.values["opinion"])
     if target:
         exchange.questions.update(draft=None)
-        exchange.reply_author = None
+        exchange.reply_author, exchange.reply_language = None, ""
         begin_responding(exchange, target, step.at)
         exchange.state_before = State.SENT
     return {

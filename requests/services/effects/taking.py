@@ -37,7 +37,7 @@ def forward(step: Step) -> dict:
     exchange, target = step.exchange, step.values["authority"]
     before = exchange.answering
     exchange.questions.update(draft=None)
-    exchange.reply_author = None
+    exchange.reply_author, exchange.reply_language = None, ""
     exchange.refused_at = None
     begin_responding(exchange, target, step.at)
     step.write("forward", step.values["reason"])
