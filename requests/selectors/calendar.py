@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from requests.models import Exchange
 from requests.selectors.desk import Parts
 from requests.selectors.listing import keys
-from requests.workflows.information_request import State
+from requests.workflows.information_request import INFORMATION_REQUEST, State
 
 #: So many requests are named on a day; a link leads to the others.
 MOST_A_DAY = 4
@@ -54,6 +54,8 @@ def next_deadlines(rows: Parts, since: date, most: int) -> list[Exchange]:
 
 def what_is_due(exchange: Exchange) -> Promise:
     """What the day of a request is the last one for."""
+    if exchange.kind != INFORMATION_REQUEST.kind:
+        return _("Next date")
     if exchange.state == State.SENT and not exchange.accepted_at:
         return _("To be accepted")
     return _("Reply due")

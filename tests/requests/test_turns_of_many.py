@@ -4,6 +4,7 @@ import pytest
 
 from requests.models import Exchange, Participation
 from requests.models.scope import parts_seen_by
+from requests.selectors.calendar import what_is_due
 from requests.selectors.case import case_for, find_exchange
 from requests.selectors.desk import desk_list, waiting_for
 from requests.selectors.listing import page_of_list
@@ -35,6 +36,7 @@ def test_only_the_sender_of_an_alert_must_confirm_it():
     assert due_sides(exchange) == {"requester"}
     do(world, "initiator", exchange, "broadcast")
     assert (due_sides(exchange), len(sides(exchange))) == ({"requester"}, 3)
+    assert str(what_is_due(exchange)) == "Next date"
     after = exchange.due_on.replace(year=exchange.due_on.year + 1)
     for who, late in (("initiator", [exchange.pk]), ("other", [])):
         parts = parts_of(world[who])
