@@ -65,7 +65,7 @@ class Person:
 
     def submit(self) -> None:
         """Send the form of an action."""
-        self.page.locator("form.action-form button[type=submit]").click()
+        self.page.locator("form.action-form .form-actions button[type=submit]").click()
 
     def text(self, selector: str) -> str:
         return self.page.locator(selector).inner_text()

@@ -97,6 +97,8 @@ def test_three_people_read_one_request_in_three_languages(people):
     assert REFUSAL in ivan.text("main")
     ivan.begin(number, "refer")
     ivan.page.locator("form.action-form textarea").first.fill(REFERRAL)
+    ivan.page.locator("#language-hint button").click()  # Greek words of who reads Bulgarian
+    expect(ivan.page.locator("form.action-form input[name=language]")).to_have_value("el")
     ivan.submit()
 
     # Bulgarian: the coordinator who decides reads all of it; free texts stay as they were written.
