@@ -13,7 +13,7 @@ from requests.services.notify import notify_of_event
 from requests.services.perform import perform
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.services.retain import retain
-from requests.services.rights import block
+from requests.services.rights_held import block
 from requests.services.timers import run_timers
 from tests.builders import NOW, an_authority, an_official
 from tests.requests.parts import a_world, complete
