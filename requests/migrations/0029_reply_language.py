@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests', '0026_early_ends'),
+        ('requests', '0028_early_ends'),
     ]
 
     operations = [

@@ -19,6 +19,6 @@ EXCHANGES = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests", "0027_reply_language")]
+    dependencies = [("requests", "0029_reply_language")]
 
     operations = [migrations.RunSQL(EXCHANGES, migrations.RunSQL.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("authorities", "0007_lexicon_changes"),
-        ("requests", "0025_repositories"),
+        ("requests", "0027_publications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
