@@ -16,6 +16,7 @@ from imi.kernel.forms import DateField, Form
 from requests.forms.passing_on import MOST_LISTED, WORDS, named, receivers
 from requests.selectors.case import Case
 from requests.selectors.reach import iso_code
+from requests.services.content import applies
 from requests.services.fields import UNIT
 from requests.services.problems import InvalidFieldsError
 from requests.workflows.base import Field, Transition
@@ -43,7 +44,7 @@ class ActionForm(Form):
         for field in arrow.fields:
             if field.type == "authorities":
                 made |= receivers(field, case, _label(field), data or looked)
-            elif field.type in _CONTROLS:
+            elif field.type in _CONTROLS and applies(field, case.exchange):
                 made[field.name] = _CONTROLS[field.type](field, case, arrow)
         self.base_fields = made  # type: ignore[misc]
         lists = looked.lists() if looked else ()
@@ -105,6 +106,10 @@ def _text(field: Field, case: Case, arrow: Transition) -> forms.Field:
 
 def _date(field: Field, case: Case, arrow: Transition) -> forms.Field:
     return DateField(label=_label(field), required=field.required)
+
+
+def _flag(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    return forms.BooleanField(label=_label(field), required=field.required)
 
 
 def _choice(field: Field, case: Case, arrow: Transition) -> forms.Field:
@@ -236,6 +241,7 @@ def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
 _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "text": _text,
     "date": _date,
+    "flag": _flag,
     "choice": _choice,
     "questions": _questions,
     "authority": _authority,

@@ -273,3 +273,21 @@ def test_title_and_key_of_a_public_register_are_open_fields():
         assert {ref for ref in named if "." not in ref} <= codes
         if rules.get("public"):
             assert {*rules["key"], *rules["title"]} <= set(rules["public_fields"])
+
+
+def test_a_record_is_opened_to_the_public_and_ended_in_the_browser(owner):
+    load(rows("A1"), owner)
+    record, client = Record.objects.select_related("exchange").get(), client_of(owner)
+    address = f"/requests/{record.exchange.number}"
+    assert 'name="no_personal_data"' in client.get(f"{address}/open_to_public/").content.decode()
+    seen = {"seen": record.exchange.event_count}
+    assert client.post(f"{address}/open_to_public/", seen).status_code == 422
+    given = seen | {"no_personal_data": "on"}
+    assert client.post(f"{address}/open_to_public/", given).status_code == 302
+    assert Record.objects.get().public
+    ending = client.get(f"{address}/end_record/").content.decode()
+    assert "ban_until" not in ending  # only the act on cash transport has a ban
+    given = {"seen": seen["seen"] + 1, "reason": "Recalled."}
+    assert client.post(f"{address}/end_record/", given).status_code == 302
+    assert Record.objects.get().state == "ended"
+    assert Client().get(f"/registers/NRM-REP/{record.exchange.number}/").status_code == 200
