@@ -13,7 +13,9 @@ from requests.models import CaseSeries, Evaluation, Event, Exchange, Participati
 from requests.services.history import broken_at
 from requests.services.replay import plan
 from requests.services.replay.run import LoadedAlreadyError, replay
+from requests.workflows import WORKFLOWS
 from requests.workflows.information_request import INFORMATION_REQUEST
+from requests.workflows.services_alert import SERVICES_ALERT
 from scoreboard.models import Edition, RequestFact
 from scoreboard.selectors.facts import facts, facts_document
 from scoreboard.services.editions import recompute
@@ -75,23 +77,28 @@ def test_cases_are_written_and_nothing_of_the_scoreboard(loaded):
     assert not Edition.objects.exists()
 
 
-def test_every_request_walks_along_the_workflow(loaded):
-    targets = {
-        (source, arrow.name): arrow.target
-        for arrow in INFORMATION_REQUEST.transitions
+def test_every_exchange_walks_along_its_workflow(loaded):
+    arrows = {
+        (kind, source, arrow.name, arrow.target)
+        for kind, workflow in WORKFLOWS.items()
+        for arrow in workflow.transitions
         for source in arrow.sources
     }
-    events = Event.objects.filter(exchange__kind=INFORMATION_REQUEST.kind)
+    events = Event.objects.select_related("exchange").order_by("exchange", "sequence")
     state, exchange = "", None
-    for event in events.order_by("exchange", "sequence"):
+    for event in events:
+        kind = event.exchange.kind
         if event.exchange_id != exchange:
             exchange = event.exchange_id
             assert event.name == "create"
-            assert event.state == ("sent" if "original" in event.data else "draft")
+            initial = "sent" if "original" in event.data else WORKFLOWS[kind].initial
+            assert event.state == initial
         else:
-            target = targets[state, event.name]
-            assert event.state == target or target in (None, "back")
+            possible = {(kind, state, event.name, to) for to in (event.state, None, "back")}
+            assert possible & arrows
         state = event.state
+    told = set(Exchange.objects.values_list("kind", flat=True))
+    assert told == set(WORKFLOWS) - {SERVICES_ALERT.kind}
     assert not Exchange.objects.filter(is_open=True).exists()
     last = Event.objects.filter(sequence=F("exchange__event_count"))
     assert last.count() == Exchange.objects.count()

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from requests.services.replay import courses
 from requests.services.replay import story as tale
-from requests.services.replay import told
 from requests.services.replay.people import Body, People
-from requests.services.replay.plan import CARDS, KINDS, LAST, REPLY_DAYS, area_of
+from requests.services.replay.plan import BEGUN_OUTSIDE, CARDS, LAST, REPLY_DAYS, area_of
 from requests.services.replay.profiles import PROFILES
 from requests.services.replay.rows import Draft
 from requests.workflows import workflow_of
@@ -165,7 +165,7 @@ class Year:
         created = datetime(day.year, day.month, day.day, self.rng.randint(7, 14), tzinfo=UTC)
         sent = created + timedelta(minutes=self.rng.randint(3, 50))
         closed = tale.later(self.rng, sent, self.rng.randint(3, 90))
-        outcome = "closed"
+        outcome = ""
         if kind == "APP":
             outcome = "issued" if issued else self.rng.choice(("refused", "withdrawn", "lapsed"))
         if issued:
@@ -181,36 +181,32 @@ class Year:
             "sent_at": sent,
             "closed_at": closed,
         }
-        if kind != "SOL" and (workflow := workflow_of(kind, self.catalogue.rules[procedure])):
-            return self._told(workflow.kind, common)
-        bilateral = kind in ("APP", "SOL")
-        responder = self.people.receiver(receiver, area, day)[0].key if bilateral else None
-        return Draft(
-            columns={
-                **common,
-                "kind": KINDS[kind],
-                "state": "closed",
-                "outcome": outcome,
-                "responder_id": responder or self.catalogue.commission,
-            },
-            events=[
-                ("create", created, "created", requester.key, {}),
-                ("send", sent, "sent", requester.key, {}),
-                ("close", closed, "closed", requester.key, {}),
-            ],
-            responders=[],
-            takes_part=False,
-        )
+        other = requester
+        if kind in BEGUN_OUTSIDE:
+            other, _answerer = self.people.receiver(receiver, area, day)
+        return self._told(kind, common, other, outcome)
 
-    def _told(self, kind: str, common: dict[str, Any]) -> Draft:
-        """Make a notification or an alert along its workflow; nobody answers it."""
-        rules = self.catalogue.rules[common["procedure_id"]]
-        moments = (common["created_at"], common["sent_at"], common["closed_at"])
-        course = told.tell(
-            self.rng, kind, common["requester_id"], self.catalogue.commission, moments, rules
+    def _told(self, kind: str, common: dict[str, Any], other: Body, outcome: str) -> Draft:
+        """Make an exchange of another kind along its workflow; other: who may answer."""
+        procedure, sent = common["procedure_id"], common["sent_at"]
+        rules = self.catalogue.rules[procedure]
+        workflow = workflow_of(kind, rules)
+        name = workflow.kind if workflow else BEGUN_OUTSIDE[kind]
+        course = courses.tell(
+            self.rng,
+            name,
+            courses.Parties(
+                common["requester_id"], other.key, self.catalogue.commission, _reference(other)
+            ),
+            (common["created_at"], sent, common["closed_at"]),
+            courses.Wish(procedure, rules, outcome),
         )
-        columns = {**common, "kind": kind, "state": course.state, "outcome": course.outcome}
-        return Draft(columns=columns, events=course.events, responders=[])
+        columns = {**common, "kind": name, **course.columns}
+        if not course.bilateral:
+            return Draft(columns, course.events, [])
+        columns["responder_id"] = other.key
+        taken = next(at for name, at, *_rest in course.events if name in courses.BRINGS_IN)
+        return Draft(columns, course.events, [(other, taken, None)])
 
 
 def issued_of(procedure: str, year: int, counts: dict[str, int], scale: float) -> int:

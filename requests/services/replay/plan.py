@@ -59,12 +59,8 @@ OTHERS: dict[str, dict[int, int]] = {
     "NRM-REP": _by_year(60, 100),
 }
 
-#: The kind of exchange that a procedure's kind makes where it has no workflow of its own.
-KINDS = {
-    "APP": "card-application",
-    "PUB": "public-submission",
-    "SOL": "solvit-case",
-}
+#: The kind of exchange of procedures that no official begins.
+BEGUN_OUTSIDE = {"APP": "card-application", "SOL": "solvit-case", "PUB": "solvit-case"}
 #: Days given for the reply, by procedure; 14 where none is named.
 REPLY_DAYS = {"PW-REQ": 35, "PW-DOC": 35, "PW-NTF": 30, "PW-REC": 30, "PP-REQ": 10, "CUL-REQ": 30}
 

@@ -33,7 +33,6 @@ class Draft:
     events: list[Step]
     responders: list[tuple[Body, datetime, datetime | None]]
     rating: tuple[str, str] | None = None
-    takes_part: bool = True
     parts: list["Draft"] = field(default_factory=list)
 
 
@@ -98,8 +97,7 @@ class Rows:
             }
         )
         self._rows[Subject].append({"exchange_id": key, "erased_at": closed + ERASED_AFTER})
-        if draft.takes_part:
-            self._add_participations(key, draft)
+        self._add_participations(key, draft)
         if draft.rating:
             self._rows[Evaluation].append(
                 {
