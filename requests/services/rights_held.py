@@ -13,6 +13,7 @@ from authorities.models import Membership
 from requests.models import Correction, EarlyEnd, Exchange, PersonSearch, Reading, Unblocking
 from requests.selectors.catalogue import form_of
 from requests.selectors.rights import held_by, holding, in_hand_of, is_officer, may_read_log
+from requests.services.cards import rewrite
 from requests.services.create import value_problem
 from requests.services.history import append_event
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
@@ -102,6 +103,7 @@ def correct(
     if not contested:
         exchange.subject.data = data | {field: after}
         exchange.subject.save(update_fields=["data"])
+        rewrite(exchange)  # a card shows what is right
         if exchange.sent_at is None:  # else its author would save over it
             exchange.changed_at = at
             exchange.save(update_fields=["changed_at"])

@@ -15,6 +15,7 @@ from requests.services.notify import notify_of_event
 from requests.services.perform import perform, perform_by_person, possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.services.retain import retain
+from requests.services.rights_held import correct
 from requests.services.timers import run_timers
 from requests.workflows.base import Side
 from requests.workflows.card_application import CARD_APPLICATION, State
@@ -250,6 +251,23 @@ def test_a_correction_shows_on_the_card(world):
     card = Card.objects.get(exchange=exchange)
     assert card.content["surname"] == "Lefebvre"
     assert card.sha256 != before
+    assert check(card.number, PERSON["document_number"], today=world.at.date()).valid
+
+
+def test_a_correction_at_the_data_protection_desk_shows_on_the_card_too(world):
+    exchange = world.issued()
+    officer = an_official(world.home.authority, "data_protection_officer")
+    correct(
+        exchange.number,
+        "surname",
+        "Lefebvre",
+        contested=False,
+        reason="Misspelt.",
+        by=officer,
+        at=world.at,
+    )
+    card = Card.objects.get(exchange=exchange)
+    assert card.content["surname"] == "Lefebvre"
     assert check(card.number, PERSON["document_number"], today=world.at.date()).valid
 
 
