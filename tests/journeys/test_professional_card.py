@@ -64,9 +64,12 @@ def test_a_physiotherapist_applies_for_a_card_and_downloads_it(running_site, peo
     home.begin(number, "acknowledge")
     home.page.fill("#id_fee", "90 euros")
     home.submit()
+    expect(home.page.locator("main")).to_contain_text("90 euros")
     home.begin(number, "send_on")
     home.submit()
+    expect(home.page.locator(".sides")).to_contain_text("DE-0008")
     host.press(number, "issue")
+    expect(host.page.locator("main a[href$='/card.pdf']")).to_be_visible()
 
     applicant.reload()
     held = applicant.locator(".card-held-number").inner_text()
