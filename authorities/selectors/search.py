@@ -152,9 +152,10 @@ def _candidates(
     with connection.cursor() as cursor:
         for asked in _questions(tokens):
             cursor.execute(statement, {**values, "asked": asked})
-            for authority, *words, has_areas in cursor.fetchall():
+            for authority, official, working, concepts, has_areas in cursor.fetchall():
                 if authority not in found:
-                    found[authority] = Candidate(authority, *map(str.split, words), has_areas)
+                    words = (official.split(), working.split(), concepts.split())
+                    found[authority] = Candidate(authority, *words, has_areas=has_areas)
             if len(found) >= max(limit * 3, 30):
                 break
     return found
