@@ -244,6 +244,7 @@ PASSED = {
     "Participation.authority",
     "RightsRequest.authority",
     "Unblocking.authority",
+    "Record.owner",
 }
 #: What goes on naming who acted.
 HISTORY = {
@@ -258,6 +259,7 @@ HISTORY = {
     "Notice.authority",
     "Correction.authority",
     "PersonSearch.authority",
+    "EarlyEnd.authority",
 }
 
 
