@@ -33,13 +33,6 @@ ARGUMENTS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all journeys on one worker: they share one running site."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @dataclass
 class Site:
     """A running installation of its own."""
@@ -81,7 +74,10 @@ def _ready(port: int) -> bool:
 
 @pytest.fixture(scope="session")
 def running_site() -> Iterator[Site]:
-    """Run `manage.py serve` with the demo in an installation of its own; stop it at the end."""
+    """Run `manage.py serve` with the demo in an installation of its own; stop it at the end.
+
+    Each process of the test run has its own: journeys of two processes never meet.
+    """
     var = Path(tempfile.mkdtemp(prefix="imi-site-"))
     port = _free_port()
     # Nothing of this test run's own settings may reach the site.
