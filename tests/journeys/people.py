@@ -54,10 +54,9 @@ class Person:
         self.page.locator(f".step-buttons button[value={value}]").click()
 
     def begin(self, number: str, action: str) -> None:
-        """Open the form of an action from the page of a request, with its scripts at work."""
+        """Open the form of an action from the page of a request."""
         self.go(f"/requests/{number}/")
-        with self.page.expect_navigation():
-            self.page.locator(f".next a[href$='/{action}/']").click()
+        self.page.locator(f".next a[href$='/{action}/']").click()
 
     def press(self, number: str, action: str) -> None:
         """Press a button that acts at once."""

@@ -96,7 +96,8 @@ def test_three_people_read_one_request_in_three_languages(people):
     assert "Ναι" in ivan.text("#q-PQ01 .answer")
     assert REFUSAL in ivan.text("main")
     ivan.begin(number, "refer")
-    ivan.page.locator("form.action-form textarea").first.fill(REFERRAL)
+    # Letter by letter: the page may still be listening to none when the first ones come.
+    ivan.page.locator("form.action-form textarea").first.press_sequentially(REFERRAL, delay=20)
     ivan.page.locator("#language-hint button").click()  # Greek words of who reads Bulgarian
     expect(ivan.page.locator("form.action-form input[name=language]")).to_have_value("el")
     ivan.submit()
