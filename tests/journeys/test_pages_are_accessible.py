@@ -90,7 +90,7 @@ def test_nothing_keeps_anyone_from_using_the_pages(
 
 
 #: Changes the language of the account, so nobody else may use it.
-SETTLER = "ivan.handler@demo.open-imi.example"
+SETTLER = "giulia.handler@demo.open-imi.example"
 
 
 def test_a_demo_account_fills_the_form_and_a_menu_closes_on_escape(running_site, browser):
