@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from authorities.models import Authority, SearchDocument, SearchTerm
 from authorities.selectors.search import search
@@ -96,6 +97,18 @@ def test_only_what_takes_part_is_found(registry, tmp_path):
     import_file(write_csv(tmp_path, {**LAWYERS, "active": "0"}), at=AT)
     assert "DE-X2" not in found("Rechtsanwaltskammer Hamburg")
     assert "DE-X2" in found("Rechtsanwaltskammer Hamburg", status="suspended")
+
+
+def test_the_vector_of_a_document_has_all_its_words_and_no_others(registry):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tsvector_to_array(vector), official, working, concepts"
+            " FROM authorities_searchdocument"
+        )
+        rows = cursor.fetchall()
+    assert rows
+    for lexemes, *words in rows:
+        assert set(lexemes) == set(" ".join(words).split())
 
 
 def test_a_changed_name_is_found_in_its_own_transaction(registry, tmp_path):
