@@ -26,6 +26,7 @@ SECONDS_BEFORE_RESTART = 1
 FALLS_ALLOWED = 5
 SECONDS_OF_FALLS = 60
 SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_AHEAD = 30
 COLOURS = {"web": 36, "worker": 33, "beat": 35, "history": 32}
 
 
@@ -62,9 +63,12 @@ class Process:
         label = f"{self.name:<7}| "
         if sys.stderr.isatty():
             label = f"\033[{COLOURS.get(self.name, 37)}m{label}\033[0m"
-        for line in child.stdout or ():
-            sys.stderr.write(label + line.decode(errors="replace"))
-            sys.stderr.flush()
+        if child.stdout is None:
+            return
+        with child.stdout as said:
+            for line in said:
+                sys.stderr.write(label + line.decode(errors="replace"))
+                sys.stderr.flush()
 
     def signal(self, number: int) -> None:
         """Send a signal to the process and all it has started."""
@@ -111,19 +115,26 @@ class Supervisor:
     def loop(self, ready: Callable[[], bool]) -> int:
         """Run until asked to stop.
 
-        ready: called at each look until it says True, to tell when the site answers.
+        ready: called at each look until it says True, to tell when the site answers. The first
+        process has the machine to itself until then, or for SECONDS_AHEAD: who waits for the
+        site waits for its pages.
         Returns the exit code: 0 when asked, 1 when a process falls again and again.
         """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.ask_to_stop)
         is_ready, code, looked = False, 0, time.monotonic()
+        for process in self.processes[1:]:
+            process.due = looked + SECONDS_AHEAD
         try:
             while not self.asked_to_stop:
                 now = time.monotonic()
                 if not self._tend(now):
                     code = 1
                     break
-                is_ready = is_ready or ready()
+                if not is_ready and ready():
+                    is_ready = True
+                    for process in self.processes[1:]:
+                        process.due = min(process.due, now)
                 if now - looked > 2:
                     looked = now
                     self.look_after()
