@@ -45,6 +45,16 @@ def preferred_language(request: HttpRequest) -> str | None:
     return None
 
 
+def visitor_language(request: HttpRequest) -> str:
+    """Return the language that a visitor reads: ?lang, the cookie, the browser's list, ours."""
+    return (
+        known_language(request.GET.get("lang"))
+        or known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+        or preferred_language(request)
+        or settings.LANGUAGE_CODE
+    )
+
+
 class LanguageMiddleware:
     """Choose the language: ?lang, the official's setting, the cookie, the browser's list."""
 
@@ -55,7 +65,7 @@ class LanguageMiddleware:
     def __call__(self, request: MemberRequest) -> HttpResponse:
         """Activate the language for what follows, and remember the one asked for."""
         asked = known_language(request.GET.get("lang"))
-        with translation.override(asked or self._usual(request)):
+        with translation.override(asked or self._setting(request) or visitor_language(request)):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
@@ -65,16 +75,10 @@ class LanguageMiddleware:
                 remember_language(response, asked)
         return response
 
-    def _usual(self, request: MemberRequest) -> str:
-        setting = None
+    def _setting(self, request: MemberRequest) -> str | None:
         if not without_session(request.path) and request.user.is_authenticated:
-            setting = known_language(request.user.language)
-        return (
-            setting
-            or known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
-            or preferred_language(request)
-            or settings.LANGUAGE_CODE
-        )
+            return known_language(request.user.language)
+        return None
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

@@ -57,3 +57,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
+# What a test publishes is to be seen at once.
+SCOREBOARD_LOOK_SECONDS = 0

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "scoreboard.middleware.FinishedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "imi.health.OfflineDatabaseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -62,6 +63,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
+
+# How old the list of editions may be that visitors' finished pages are chosen by.
+SCOREBOARD_LOOK_SECONDS = 1
 
 TEMPLATES = [
     {

@@ -29,6 +29,7 @@ NIGHTLY_STEPS = (
     ("facts", "scoreboard.services.nightly.facts", ()),
     ("counts", "scoreboard.services.nightly.check_counts", ("facts",)),
     ("editions", "scoreboard.services.nightly.publish_editions", ("facts", "counts")),
+    ("pages", "scoreboard.services.warm.pages", ("editions",)),
     ("frozen-editions", "scoreboard.services.nightly.verify_editions", ()),
     ("search", "authorities.services.nightly.search", ()),
     ("registrations", "authorities.services.nightly.registrations", ()),

@@ -19,16 +19,15 @@ from scoreboard.selectors import edition as selectors
 from scoreboard.selectors.revisions import corrections as all_corrections
 from scoreboard.services.correct import StaleError, correct, preview
 from scoreboard.services.editions import NotFrozenError
-from scoreboard.views.public import Freshness, answer_page, stamp_of
+from scoreboard.views.public import answer_page
 
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponseBase:
     """Every correction of a frozen edition, with its reason."""
     found = all_corrections()
-    fresh = Freshness("corrections " + stamp_of(*found))
     return answer_page(
-        request, fresh, lambda: render(request, "scoreboard/corrections.html", {"found": found})
+        request, lambda: render(request, "scoreboard/corrections.html", {"found": found})
     )
 
 

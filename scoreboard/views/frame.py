@@ -101,9 +101,7 @@ def of_edition(view: PageView) -> Callable[..., HttpResponseBase]:
         place = find(request, year)
         if place is None:
             return no_edition(request, year)
-        return answer_page(
-            request, freshness(place.edition, place.editions), lambda: view(request, place, **parts)
-        )
+        return answer_page(request, lambda: view(request, place, **parts), freshness(place.edition))
 
     return answer
 
@@ -127,8 +125,8 @@ def file_of_edition(view: PageView, *, over_time: bool = False) -> Callable[...,
         named = place.asked or request.GET.get("v") == place.version
         response = answer_file(
             request,
-            freshness(place.edition, place.editions, fixed=named and not over_time),
             lambda: view(request, place, **parts),
+            freshness(place.edition, fixed=named and not over_time),
         )
         if "lang" not in request.GET and parts.get("extension") not in WITHOUT_WORDS:
             patch_vary_headers(response, ("Accept-Language", "Cookie"))

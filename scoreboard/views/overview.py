@@ -19,18 +19,14 @@ from scoreboard.services.charts.map import overall_map
 from scoreboard.services.charts.trend import trend
 from scoreboard.services.editorial import PRIORITIES, achievements
 from scoreboard.views.frame import Place, of_edition, page
-from scoreboard.views.public import Freshness, answer_page, stamp_of
-
-
-def _all_editions(found: list[Edition]) -> Freshness:
-    return Freshness(stamp_of(*found))
+from scoreboard.views.public import answer_page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """What the Scoreboard is, its last edition and all others."""
     found = selectors.editions()
-    return answer_page(request, _all_editions(found), lambda: _home(request, found))
+    return answer_page(request, lambda: _home(request, found))
 
 
 def _home(request: HttpRequest, found: list[Edition]) -> HttpResponse:
@@ -110,7 +106,7 @@ def thresholds(year: int) -> list[ThresholdLine]:
 def trends(request: HttpRequest) -> HttpResponseBase:
     """The EU averages and the overall results over the editions."""
     found = selectors.editions()
-    return answer_page(request, _all_editions(found), lambda: _trends(request, found))
+    return answer_page(request, lambda: _trends(request, found))
 
 
 def _trends(request: HttpRequest, found: list[Edition]) -> HttpResponse:
@@ -135,7 +131,7 @@ def methodology(request: HttpRequest) -> HttpResponseBase:
     """The rules in plain words, with the thresholds as they are declared."""
     latest = selectors.latest_edition()
     year = latest.year if latest else SCOPES[-1].since
-    return answer_page(request, Freshness(f"method of {year}"), lambda: _methodology(request, year))
+    return answer_page(request, lambda: _methodology(request, year))
 
 
 def _methodology(request: HttpRequest, year: int) -> HttpResponse:

@@ -5,10 +5,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 
 from imi.kernel.models import Setting
+from scoreboard.middleware import FINISHED
 from scoreboard.services import editions
-from scoreboard.views.public import KEPT
 from tests.scoreboard.kept import keep
 from tests.scoreboard.page_world import AT, EDITION_PAGES, FILES, make_editions
 from tests.scoreboard.rows import row
@@ -33,7 +34,8 @@ MOST_QUERIES = 12
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    KEPT.clear()
+    FINISHED.clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ import zipfile
 from xml.etree import ElementTree as Tree
 
 import pytest
+from django.core.cache import cache
 
 from scoreboard.indicators.countries import COUNTRIES
+from scoreboard.middleware import FINISHED
 from scoreboard.models import IndicatorValue
 from scoreboard.services import editions
 from scoreboard.services.export import tables
-from scoreboard.views.public import KEPT
 from tests.scoreboard.page_world import AT, FRANCE, ITALY, MALTA, make_editions
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    KEPT.clear()
+    FINISHED.clear()
+    cache.clear()
 
 
 @pytest.fixture

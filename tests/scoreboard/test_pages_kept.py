@@ -1,10 +1,14 @@
 """Public pages are made once and may be kept by anyone; nobody is followed."""
 
 import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from scoreboard.services import editions
-from scoreboard.views.public import KEPT
+from scoreboard import middleware
+from scoreboard.middleware import FINISHED
+from scoreboard.services import editions, warm
 from tests.builders import an_authority, an_official
 from tests.scoreboard.page_world import AT, FILES, make_editions
 
@@ -15,7 +19,8 @@ PAGES = ("/scoreboard/", "/scoreboard/2017/", "/scoreboard/2017/facts/", "/score
 
 @pytest.fixture(autouse=True)
 def _nothing_kept():
-    KEPT.clear()
+    FINISHED.clear()
+    cache.clear()
 
 
 @pytest.fixture
@@ -117,4 +122,39 @@ def test_only_embedded_charts_may_stand_in_foreign_pages(client, edition):
 def test_unknown_parameters_fill_no_memory(client, edition):
     for place in range(3):
         assert client.get(f"/scoreboard/2017/?x={place}").status_code == 200
-    assert not KEPT._cache
+    assert not FINISHED._cache
+
+
+def test_a_finished_page_is_given_before_anyone_asks_who_reads(client, edition, settings):
+    settings.SCOREBOARD_LOOK_SECONDS = 60
+    first = client.get("/scoreboard/2017/")
+    client.handler._middleware_chain = None  # what follows has begun anew, as another process has
+    with CaptureQueriesContext(connection) as one:
+        assert client.get("/scoreboard/2017/").content == first.content
+    with CaptureQueriesContext(connection) as none:
+        again = client.get("/scoreboard/2017/")
+    assert (len(one), len(none)) == (1, 0)
+    assert dict(again.items()) == dict(first.items())
+
+
+def test_while_the_database_is_away_finished_pages_are_given(client, edition, monkeypatch):
+    first = client.get("/scoreboard/2017/")
+
+    def away() -> None:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(middleware, "editions", away)
+    assert client.get("/scoreboard/2017/").content == first.content
+
+
+def test_the_night_finishes_the_pages_most_read_in_every_language(client, edition, settings):
+    settings.SITE_URL = "http://testserver"
+    counts = warm.pages(day=AT.date(), at=AT)
+    assert counts == {"pages": 2 * len(settings.LANGUAGES), "failed": 0}
+    FINISHED.clear()
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/scoreboard/2017/", headers={"accept-language": "mt"})
+    assert '<html lang="mt"' in page.content.decode()
+    assert len(queries) == 1
+    again = warm.pages(day=AT.date(), at=AT)
+    assert again == counts
