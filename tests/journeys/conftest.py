@@ -1,6 +1,7 @@
 """What the journeys need: the real site with its worker running, and Debian's Chromium."""
 
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -9,14 +10,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 SECONDS_TO_START = 600
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_BROWSER = (
@@ -33,6 +37,34 @@ ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys in one process: one site and one browser are enough for two cores."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+def _and_the_page_has_come(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Have an action return when the page that it opens is there, not when it begins to come.
+
+    Playwright returns at the first byte, when a slow machine's page is still empty.
+    """
+
+    @wraps(act)
+    def acted(self: Locator | Page, *args: Any, **options: Any) -> Any:
+        page = self if isinstance(self, Page) else self.page
+        found = act(self, *args, **options)
+        page.wait_for_load_state()
+        return found
+
+    return acted
+
+
+for _kind in (Locator, Page):
+    for _name in ("click", "press"):
+        setattr(_kind, _name, _and_the_page_has_come(getattr(_kind, _name)))
+
+
 @dataclass
 class Site:
     """A running installation of its own."""
@@ -40,6 +72,11 @@ class Site:
     url: str
     environment: dict[str, str]
     log: Path
+
+    @cached_property
+    def accounts(self) -> list[dict[str, Any]]:
+        """The demo's accounts."""
+        return json.loads(self.manage("demo_accounts", "--format", "json"))
 
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the site; returns what it printed."""
@@ -74,10 +111,7 @@ def _ready(port: int) -> bool:
 
 @pytest.fixture(scope="session")
 def running_site() -> Iterator[Site]:
-    """Run `manage.py serve` with the demo in an installation of its own; stop it at the end.
-
-    Each process of the test run has its own: journeys of two processes never meet.
-    """
+    """Run `manage.py serve` with the demo in an installation of its own; stop it at the end."""
     var = Path(tempfile.mkdtemp(prefix="imi-site-"))
     port = _free_port()
     # Nothing of this test run's own settings may reach the site.

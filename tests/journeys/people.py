@@ -1,6 +1,5 @@
 """Officials in browsers of their own, and what they do again and again."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,8 +73,7 @@ class Person:
 @contextmanager
 def logged_in(site: Any, browser: Browser, *names: str) -> Iterator[list[Person]]:
     """Open a browser for each of the demo's accounts of these names; closed afterwards."""
-    accounts = json.loads(site.manage("demo_accounts", "--format", "json"))
-    by_name = {account["email"].partition("@")[0]: account for account in accounts}
+    by_name = {account["email"].partition("@")[0]: account for account in site.accounts}
     people = [Person(browser, site.url, by_name[name]) for name in names]
     try:
         yield people

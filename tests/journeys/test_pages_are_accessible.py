@@ -1,12 +1,9 @@
 """Each page × language × width: no violation that axe knows of, nothing to scroll sideways."""
 
-from pathlib import Path
-
 import pytest
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
-WIDTHS = (1280, 375)
-LANGUAGES = ("en", "el", "bg")
+from tests.journeys.accessibility import LANGUAGES, faults, in_language
+
 VISITOR = [
     "/",
     "/login/",
@@ -31,30 +28,6 @@ ADMINISTRATOR = ["/administration/"]
 HANDLER = "eleni.handler@demo.open-imi.example"
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.skip("axe-core isn't installed: npm install")
-    return AXE.read_text(encoding="utf-8")
-
-
-def faults(page, axe: str, url: str) -> list[str]:
-    """Open a page, look at it at each width, and say what is wrong with it."""
-    page.goto(url)
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{url} scrolls sideways at {width}")
-        page.evaluate(f"{axe};0")
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [
-            f"{url} at {width}: {one['id']} {one['nodes'][0]['target']}"
-            for one in result["violations"]
-        ]
-    return found
-
-
 def log_in(page, site, email: str) -> None:
     page.goto(f"{site.url}/login/")
     page.fill("#id_login", email)
@@ -73,18 +46,15 @@ def log_in(page, site, email: str) -> None:
     ],
     ids=["visitor", "handler", "administrator"],
 )
-def test_nothing_keeps_anyone_from_using_the_pages(
-    running_site, browser, axe, language, email, paths
-):
+def test_nothing_keeps_anyone_from_using_the_pages(running_site, browser, language, email, paths):
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     if email:
         log_in(page, running_site, email)
-    found = [
-        fault
-        for path in paths
-        for fault in faults(page, axe, f"{running_site.url}{path}?lang={language}")
-    ]
+    found = []
+    for path in paths:
+        page.goto(running_site.url + in_language(path, language))
+        found += faults(page, language)
     context.close()
     assert not found
 

@@ -1,12 +1,12 @@
 """The Scoreboard in a browser: axe, narrow screens, the keyboard, and without JavaScript."""
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+from tests.journeys.accessibility import LANGUAGES, faults, in_language
+
 PAGES = (
     "/scoreboard/",
     "/scoreboard/methodology/",
@@ -63,30 +63,13 @@ def foreign_page():
         server.server_close()
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.exists():
-        pytest.skip("axe-core isn't installed: npm install")
-    return AXE.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("lang", ["en", "el", "bg"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_keeps_anyone_from_reading_a_page(site, browser, axe, path, lang):
+def test_nothing_keeps_anyone_from_reading_a_page(site, browser, path, lang):
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
-    joint = "&" if "?" in path else "?"
-    found = []
-    for width in (1280, 375):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{site.url}{path}{joint}lang={lang}")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"scrolls sideways at {width}")
-        page.evaluate(f"{axe};0")
-        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [
-            f"at {width}: {one['id']} {one['nodes'][0]['target']}" for one in result["violations"]
-        ]
+    page.goto(site.url + in_language(path, lang))
+    found = faults(page, lang)
     context.close()
     assert not found
 
