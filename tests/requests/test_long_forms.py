@@ -84,6 +84,8 @@ def taken_by(count: int, folder: Path) -> dict[str, int]:
     found["case"] = queries(sender, f"/requests/{number}/")
     found["api"] = queries(sender, f"/api/v1/requests/{number}", **token)
     found["print"] = queries(sender, f"/requests/{number}/?print=1")
+    found["pdf"] = queries(sender, f"/requests/{number}/print.pdf")
+    found["pdf in two languages"] = queries(sender, f"/requests/{number}/print.pdf?lang2=de")
     return found
 
 
