@@ -7,7 +7,7 @@ from requests.models import Exchange, Message
 from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText, QuestionText
 from requests.services.answers import KEYS
-from requests.workflows.base import Side, Transition
+from requests.workflows.base import Side, Transition, choices_of
 from requests.workflows.labels import action_text
 
 
@@ -116,7 +116,7 @@ def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
         if case.comments is None
         else [_comment(message) for message in case.comments],
         "evaluation": _evaluation(case),
-        "actions": [_action(case.exchange.kind, arrow) for arrow in actions],
+        "actions": [_action(case.exchange, arrow) for arrow in actions],
         "questions": [
             {"code": shown.asked.code, "text": shown.text.text, "answer": shown.answer}
             for shown in case.questions
@@ -159,8 +159,9 @@ def _evaluation(case: Case) -> dict[str, str] | None:
     return {"timeliness": given.timeliness, "efforts": given.efforts}
 
 
-def _action(kind: str, arrow: Transition) -> dict[str, Any]:
-    text = action_text(kind, arrow.name)
+def _action(exchange: Exchange, arrow: Transition) -> dict[str, Any]:
+    text = action_text(exchange.kind, arrow.name)
+    rules = exchange.procedure.rules
     return {
         "name": arrow.name,
         "label": str(text.label) if text else arrow.name,
@@ -169,7 +170,7 @@ def _action(kind: str, arrow: Transition) -> dict[str, Any]:
                 "name": field.name,
                 "type": field.type,
                 "required": field.required,
-                **({"choices": list(field.choices)} if field.choices else {}),
+                **({"choices": list(choices_of(field, rules))} if field.choices else {}),
             }
             for field in arrow.fields
         ],

@@ -19,7 +19,7 @@ from requests.selectors.reach import iso_code
 from requests.services.content import applies
 from requests.services.fields import UNIT
 from requests.services.problems import InvalidFieldsError
-from requests.workflows.base import Field, Transition
+from requests.workflows.base import Field, Transition, choices_of
 from requests.workflows.labels import CHOICES, FIELDS
 
 SHORTEST_CODE = 60
@@ -113,10 +113,11 @@ def _flag(field: Field, case: Case, arrow: Transition) -> forms.Field:
 
 
 def _choice(field: Field, case: Case, arrow: Transition) -> forms.Field:
+    rules = case.exchange.procedure.rules
     return forms.ChoiceField(
         label=_label(field),
         required=field.required,
-        choices=[(code, CHOICES.get(code, code)) for code in field.choices],
+        choices=[(code, CHOICES.get(code, code)) for code in choices_of(field, rules)],
         widget=forms.RadioSelect,
     )
 

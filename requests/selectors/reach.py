@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, Country
 from requests.models import Exchange, Participation
@@ -25,9 +25,15 @@ def iso_code(code: str) -> str:
     return {"EL": "GR", "UK": "GB"}.get(code, code)
 
 
-def commission() -> Reached:
-    """The Commission's body in the system, where there is one. One query."""
-    found = Authority.objects.active().filter(level=Authority.Level.EU).order_by("pk").first()
+def commission(area: str) -> Reached:
+    """The Union's body for a legal area, where there is one. One query.
+
+    The one with access to the area, such as the Board of the data protection authorities, else
+    the Commission's.
+    """
+    bodies = Authority.objects.active().filter(level=Authority.Level.EU)
+    access = AreaAccess.objects.filter(authority=OuterRef("pk"), area=area, suspended=False)
+    found = bodies.annotate(of_area=Exists(access)).order_by("-of_area", "pk").first()
     return {found.pk: Side.COMMISSION} if found else {}
 
 

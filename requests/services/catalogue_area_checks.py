@@ -14,6 +14,8 @@ from requests.services.catalogue_shapes import AREA, Fault, shape_faults
 KINDS = ("REQ", "NOT", "ALE", "APP", "REP", "PUB", "SOL")
 RETENTION = ("R6", "R18", "REV", "EPC", "REP")
 UNITS = ("hours", "days", "working days", "weeks", "months")
+#: Units of the spans in a procedure's rules.
+SPAN_UNITS = ("days", "weeks", "months")
 SOURCES = ("law", "default")
 AREA_CODE = re.compile(r"[A-Z][A-Z0-9]{1,4}")
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]+\}")
@@ -63,6 +65,20 @@ def procedure_faults(procedure: dict[str, Any], seen: set[str]) -> Iterator[Faul
             yield _unknown(code, "source", deadline["source"], SOURCES)
         if not 0 <= deadline["count"] < 1000:
             yield Fault(code, _("%(code)s: a deadline is 0 to 999 units long.") % {"code": code})
+    yield from _span_faults(code, procedure.get("rules", {}))
+
+
+def _span_faults(code: str, rules: dict[str, Any]) -> Iterator[Fault]:
+    """Yield the spans among the rules that no clock could run by."""
+    spans = [rules[name] for name in ("review", "valid") if name in rules]
+    extensions = rules.get("extensions", [])
+    # What should be a list and isn't fails as the span that it isn't either.
+    spans += extensions if isinstance(extensions, list) else [str(extensions)]
+    for span in spans:
+        known = isinstance(span, dict) and span.get("unit") in SPAN_UNITS
+        count = span.get("count") if known else None
+        if type(count) is not int or not 1 <= count < 1000:
+            yield _unknown(code, "rules", span, [f"{{ count = 1, unit = {SPAN_UNITS[0]!r} }}"])
 
 
 def _unknown(code: str, name: str, given: object, known: Any) -> Fault:

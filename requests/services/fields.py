@@ -13,7 +13,7 @@ from requests.selectors.standing import Standing
 from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
 from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
-from requests.workflows.base import Field
+from requests.workflows.base import Field, choices_of
 
 Values = dict[str, Any]
 #: Begins what stands for a unit among the officials of an allocation.
@@ -63,11 +63,12 @@ def _date(field: Field, given: object, standing: Standing, lang: str) -> date:
 
 
 def _choice(field: Field, given: object, standing: Standing, lang: str) -> str:
-    if not isinstance(given, str) or given not in field.choices:
+    possible = choices_of(field, standing.exchange.procedure.rules)
+    if not isinstance(given, str) or given not in possible:
         raise _refuse(
             field.name,
             "invalid",
-            _("Please choose one of: %(choices)s.") % {"choices": ", ".join(field.choices)},
+            _("Please choose one of: %(choices)s.") % {"choices": ", ".join(possible)},
         )
     return given
 

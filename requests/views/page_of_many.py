@@ -132,7 +132,7 @@ def given(case: Case) -> list[tuple[str, Any]]:
             rows.append((str(FIELDS[field.name]), _shown(field.type, value)))
     for name in ("result", "outcome"):
         if result := exchange.details.get(name):
-            rows.append((str(FIELDS[name]), CHOICES[result]))
+            rows.append((str(FIELDS[name]), CHOICES.get(result, result)))
     return rows
 
 

@@ -85,6 +85,7 @@ class Field:
     type: text, date, authority, authorities, home_authority, host_authority, centre, body,
     questions, answers, content, officials, choice, flag, country, countries, or exchange.
     rule: only where the rules of the procedure name it; "plain" where it has no form of its own.
+    offers: the rule of the procedure that, where there, names other choices than these.
     """
 
     name: str
@@ -92,6 +93,12 @@ class Field:
     required: bool = True
     choices: tuple[str, ...] = ()
     rule: str = ""
+    offers: str = ""
+
+
+def choices_of(field: Field, rules: dict) -> tuple[str, ...]:
+    """The codes to choose from: those that the rules of the procedure offer, else the field's."""
+    return tuple(rules.get(field.offers) or field.choices)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The notification: one authority tells others, or the Commission, of a fact or a measure.
 
 Source: domain reference §5.1. What differs by act stands in the rules of the procedure:
-recipients, approval, linked request, comments, stand-still, examination, checking, two steps.
+recipients, approval, linked request, comments, stand-still, examination with its results and
+extensions, checking, how long a measure applies, two steps.
 """
 
 from enum import StrEnum
@@ -74,8 +75,8 @@ NOTIFICATION = Workflow(
     ),
     due={
         State.UNDER_REVIEW: ("review",),
-        State.BROADCAST: ("check",),
-        State.CLOSING: ("check",),
+        State.BROADCAST: ("check", "valid"),
+        State.CLOSING: ("check", "valid"),
     },
     due_of={
         "review": frozenset({Side.COMMISSION}),
@@ -86,6 +87,8 @@ NOTIFICATION = Workflow(
         Timer("closure_over", _from(State.CLOSING), "closure", 1, action="close"),
         Timer("check_over", _SENT, "check", 1, action="lapse_check"),
         Timer("check_soon", _SENT, "check", -30, to=_TO_RECEIVERS),
+        Timer("valid_soon", _SENT, "valid", -14, to=TO_INITIATOR),
+        Timer("valid_over", _SENT, "valid", 1, to=(*TO_INITIATOR, *_TO_RECEIVERS)),
         Timer("comments_over", _from(State.BROADCAST), "comments", 1, to=TO_INITIATOR),
         Timer("waits", _SUBMITTED, SINCE_STATE, 2, unit="working days", to=TO_APPROVER),
         Timer("left", _DRAFT, SINCE_STATE, 150, to=TO_INITIATOR),
@@ -103,6 +106,7 @@ NOTIFICATION = Workflow(
         "report_check": TO_INITIATOR,
         "lapse_check": (*TO_INITIATOR, *_TO_RECEIVERS),
         "tell_others": (*TO_ALL, *TO_INITIATOR),
+        "extend_review": (*TO_ALL, *TO_INITIATOR),
         "conclude_review": (*TO_ALL, *TO_INITIATOR),
         "propose_closure": TO_ALL,
         "object": TO_INITIATOR,
@@ -158,12 +162,20 @@ NOTIFICATION = Workflow(
             (CONTENT, Field("essential", "flag", required=False)),
         ),
         Transition(
+            "extend_review",
+            _from(State.UNDER_REVIEW),
+            None,
+            (COMMISSION,),
+            (REASON,),
+            guards=("examination_can_be_extended",),
+        ),
+        Transition(
             "conclude_review",
             _from(State.UNDER_REVIEW),
             State.BROADCAST,
             (COMMISSION,),
             (
-                Field("result", "choice", choices=REVIEW_RESULTS),
+                Field("result", "choice", choices=REVIEW_RESULTS, offers="results"),
                 Field("text", "text", required=False),
             ),
         ),

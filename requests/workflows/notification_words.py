@@ -65,6 +65,9 @@ WORDS = Words(
         "conclude_review": ActionText(
             _("Conclude the examination"), _("All who were told see the result."), "primary"
         ),
+        "extend_review": ActionText(
+            _("Extend the examination"), _("All who were told see the new day and your reason.")
+        ),
         "report_check": ActionText(
             _("Report the check"), _("The notifying authority sees what was found."), "primary"
         ),
@@ -97,6 +100,7 @@ WORDS = Words(
         "comment": _("%(authority)s commented."),
         "answer_comment": _("%(authority)s answered the comments."),
         "conclude_review": _("%(authority)s concluded the examination: %(result)s."),
+        "extend_review": _("%(authority)s extended the examination until %(until)s."),
         "report_check": _("%(authority)s reported on the check of the object."),
         "tell_others": _("%(authority)s told %(count)s authorities of the other countries."),
         "close": _("%(authority)s closed the notification."),
@@ -115,6 +119,7 @@ WORDS = Words(
         **COMMON_NOTICES,
         "comment": _("There is a new comment."),
         "answer_comment": _("The comments were answered."),
+        "extend_review": _("The examination was extended."),
         "report_check": _("The check of the object was reported."),
         "lapse_check": _("The time for checking the object is over."),
         "tell_others": _("The notification was sent on to you."),
@@ -123,6 +128,8 @@ WORDS = Words(
     reminders={
         **COMMON_REMINDERS,
         "check_soon": _("The time for checking the object ends in 30 days."),
+        "valid_soon": _("The measures cease to apply in 14 days."),
+        "valid_over": _("The time for which the measures apply is over."),
         "comments_over": _("The time for comments is over; the notification can be closed."),
     },
     facts={
@@ -130,6 +137,7 @@ WORDS = Words(
         "comments": _("Comments until"),
         "review": _("Examination until"),
         "check": _("Object to be checked until"),
+        "valid": _("Measures apply until"),
         "closure": _("Objections until"),
     },
 )

@@ -9,6 +9,7 @@ from requests.services.answers import KEYS
 from requests.services.content import opening_fields
 from requests.services.create import create_request
 from requests.services.perform import perform
+from requests.workflows.base import choices_of
 from tests.builders import NOW, a_draft, a_link, an_authority, an_official
 
 World = dict[str, Membership]
@@ -97,8 +98,9 @@ def fields_for(arrow, exchange: Exchange, world: World) -> dict:
         "flag": True,
         "content": {},
     }
+    rules = exchange.procedure.rules
     return {
-        field.name: field.choices[0] if field.choices else values[field.type]
+        field.name: next(iter(choices_of(field, rules)), None) or values[field.type]
         for field in arrow.fields
         if field.type != "date" or field.name == "date"
     }

@@ -10,6 +10,7 @@ from requests.selectors.reach import other_countries
 from requests.services.effects.one_to_many import (
     change,
     days_later,
+    span_later,
     start,
     tell,
     tell_by_rules,
@@ -75,18 +76,24 @@ def _had_its_chance(linked: Exchange, today: date) -> bool:
     return bool(linked.sent_at and wanted and wanted < today)
 
 
-def _start_clocks(step: Step) -> None:
+def _start_clocks(step: Step, *, anew: bool = False) -> None:
+    """Start the clocks of the act; anew: after an essential change, for which it may be shorter."""
     exchange, rules = step.exchange, step.exchange.procedure.rules
     clocks = exchange.clocks
-    if days := rules.get("comment_days"):
+    if days := (anew and rules.get("comment_days_changed")) or rules.get("comment_days"):
         clocks["comments"] = days_later(step, days)
     if (days := rules.get("standstill_days")) and not exchange.details.get("urgent"):
         free = add_working_days(step.today, days, exchange.requester.country_id)
         clocks["standstill"] = iso(free)
     if months := rules.get("review_months"):
         clocks["review"] = iso(add_months(step.today, months))
+    if review := rules.get("review"):
+        clocks["review"] = span_later(step.today, review)
+        exchange.details.pop("extensions", None)
     if months := rules.get("check_months"):
         clocks["check"] = iso(add_months(step.today, months))
+    if valid := rules.get("valid"):
+        clocks["valid"] = span_later(step.today, valid)
 
 
 @effect(kinds=NOTIFICATIONS)
@@ -106,7 +113,7 @@ def modify(step: Step) -> dict:
     """Change the content; an essential change starts the clocks anew."""
     version = change(step)
     if step.values.get("essential"):
-        _start_clocks(step)
+        _start_clocks(step, anew=True)
     return {"version": version, "essential": bool(step.values.get("essential"))}
 
 
@@ -117,10 +124,24 @@ def correct(step: Step) -> dict:
 
 
 @effect(kinds=NOTIFICATIONS)
+def extend_review(step: Step) -> dict:
+    """Take the next extension that the act foresees, counted from the day before."""
+    exchange = step.exchange
+    used = int(exchange.details.get("extensions", 0))
+    span = exchange.procedure.rules["extensions"][used]
+    until = span_later(exchange.clock("review") or step.today, span)
+    exchange.clocks["review"] = until
+    exchange.details["extensions"] = used + 1
+    step.write("extend_review", step.values["reason"])
+    return {"until": until}
+
+
+@effect(kinds=NOTIFICATIONS)
 def conclude_review(step: Step) -> dict:
-    """Say what the Commission made of it; silence is no objection."""
+    """Say what the Commission made of it; silence is no objection, or what the act says last."""
     step.exchange.clocks.pop("review", None)
-    result = step.values.get("result", "no_objection")
+    silence = step.exchange.procedure.rules.get("results", ["no_objection"])[-1]
+    result = step.values.get("result", silence)
     step.exchange.details["result"] = result
     step.write("conclude_review", step.values.get("text"))
     return {"result": result}

@@ -1,9 +1,9 @@
 """What notifications and alerts have in common: content, sending, passing on, ending."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from authorities.models import Authority
-from imi.kernel.calendars import add_working_days
+from imi.kernel.calendars import add_months, add_working_days
 from requests.models import Exchange, Participation
 from requests.selectors.reach import Reached, commission, other_countries, reached
 from requests.services.content import check_complete, new_version, write_content
@@ -59,7 +59,7 @@ def tell(step: Step, countries: set[str], *, directly: bool, with_commission: bo
     """Let those who are reached in countries take part. Returns how many are told for the first."""
     told = reached(step.exchange.area_id, countries, directly=directly)
     if with_commission:
-        told |= commission()
+        told |= commission(step.exchange.area_id)
     return add_parts(step.exchange, told, at=step.at)
 
 
@@ -164,3 +164,15 @@ def withdraw(step: Step) -> None:
 def days_later(step: Step, days: int) -> str:
     """A calendar day so many days from today, as clocks keep it."""
     return (step.today + timedelta(days=days)).isoformat()
+
+
+def span_later(day: date, span: dict) -> str:
+    """The day a span of an act after another, as clocks keep it.
+
+    span: {"count": n, "unit": "days", "weeks" or "months"}, as the rules of a procedure say it.
+    """
+    count, unit = int(span["count"]), span["unit"]
+    if unit == "months":
+        return add_months(day, count).isoformat()
+    further = timedelta(weeks=count) if unit == "weeks" else timedelta(days=count)
+    return (day + further).isoformat()

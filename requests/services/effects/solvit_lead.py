@@ -105,7 +105,7 @@ def extend(step: Step) -> dict:
 @effect(kinds=SOLVIT)
 def ask_commission(step: Step) -> None:
     """Ask for informal advice; who complains isn't told."""
-    add_parts(step.exchange, commission(), at=step.at)
+    add_parts(step.exchange, commission(step.exchange.area_id), at=step.at)
     step.exchange.participations.filter(role=Side.COMMISSION).update(acknowledged_at=None)
     step.exchange.clocks["advice"] = days_later(step, DAYS_FOR_ADVICE)
     step.write("ask_commission", step.values["text"])

@@ -34,14 +34,24 @@ def broadcasts_directly(standing: Standing, at: datetime) -> bool:
 
 @guard
 def is_examined(standing: Standing, at: datetime) -> bool:
-    """The act lets the Commission examine it first."""
-    return bool(_rule(standing, "review_months"))
+    """The act lets the Commission, or a body of the Union, examine it first."""
+    return bool(_rule(standing, "review_months") or _rule(standing, "review"))
 
 
 @guard
 def is_not_examined(standing: Standing, at: datetime) -> bool:
     """The act foresees no examination."""
     return not is_examined(standing, at)
+
+
+@guard
+def examination_can_be_extended(standing: Standing, at: datetime) -> bool:
+    """The act foresees a further extension, and the time for the examination isn't over."""
+    exchange = standing.exchange
+    foreseen = exchange.procedure.rules.get("extensions", [])
+    last = exchange.clock("review")
+    used = int(exchange.details.get("extensions", 0))
+    return used < len(foreseen) and last is not None and brussels_day(at) <= last
 
 
 @guard
