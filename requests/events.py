@@ -49,6 +49,7 @@ SENTENCES: dict[str, Promise] = {
     "withdraw": _("%(authority)s withdrew the request."),
     "rate": _("%(authority)s evaluated the reply."),
     "reopen": _("%(authority)s reopened the request."),
+    "link": _("%(authority)s entered it in a case register."),
     "hand_over": _("%(to)s takes over the tasks of %(from)s."),
     "set_deadline": _("%(authority)s set %(due_on)s as the day by which the reply is due."),
     "lift_deadline": _("%(authority)s lifted the deadline of the reply."),

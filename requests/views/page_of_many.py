@@ -12,7 +12,7 @@ from requests.selectors.case import Case
 from requests.selectors.catalogue import FormText
 from requests.selectors.reach import CountryReach, reach_by_country
 from requests.selectors.wording import country_text, day_text, parts_of
-from requests.services.content import content_of
+from requests.services.content import applies, content_of
 from requests.services.publications import may_be_public
 from requests.views.page import subject_value
 from requests.workflows.base import Side
@@ -126,7 +126,8 @@ def given(case: Case) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = []
     for field in exchange.workflow.opening:
         value = exchange.details.get(field.name)
-        if field.type == "exchange" and exchange.linked is not None:
+        follows = field.type == "exchange" and applies(field, exchange)
+        if follows and exchange.linked is not None:
             value = exchange.linked.number
         if value:
             rows.append((str(FIELDS[field.name]), _shown(field.type, value)))

@@ -215,6 +215,11 @@ class Workflow:
         """The names of all transitions, in order, each once."""
         return tuple(self._by_name)
 
+    @property
+    def goes_into_registers(self) -> bool:
+        """Whether its exchanges can be linked in a case register: not records, nor people's own."""
+        return not self.shared and not self.consults
+
     def arrows(self, state: str, name: str | None = None) -> Iterator[Transition]:
         """Yield the transitions that leave a state, those of one name where one is given."""
         for arrow in self._by_name.get(name, []) if name else self.transitions:

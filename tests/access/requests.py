@@ -101,6 +101,13 @@ ROWS: list[Row] = [
         (302, 409, 404, 404, 404),
         "POST",
     ),
+    Row("requests/<str:number>/case-register/", draft("case-register/"), HANDLERS),
+    Row(
+        "requests/<str:number>/case-register/",
+        draft("case-register/"),
+        (302, 422, 404, 404, 404),
+        "POST",
+    ),
     Row("requests/<str:number>/<slug:name>/", draft("delete/"), HANDLERS),
     Row("requests/<str:number>/<slug:name>/", draft("send/"), (302, 409, 404, 404, 404), "POST"),
     Row("search/", "/search/?q=chamber", (302, 200, 200, 200, 200)),
