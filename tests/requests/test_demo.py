@@ -107,3 +107,10 @@ def test_outside_the_demo_there_are_no_accounts(settings, command):
     settings.DEMO = False
     with pytest.raises(CommandError, match="DEMO=1"):
         call_command(command)
+
+
+@pytest.mark.usefixtures("unblocked")
+def test_a_case_of_data_protection_binds_three_procedures_in_one_register():
+    first = Exchange.objects.get(procedure="GDPR-DEC")
+    linked = first.followed_by.values_list("procedure", "state")
+    assert set(linked) == {("GDPR-DIS", "under_review"), ("GDPR-URG", "draft")}

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imi.kernel import clock
 from requests.services.demo.cards import load_cards
 from requests.services.demo.cases import load_cases
+from requests.services.demo.data_protection import load_data_protection
 from requests.services.demo.federation import load_federation
 from requests.services.demo.public import load_public
 from requests.services.demo.records import load_records
@@ -33,8 +34,9 @@ class Command(BaseCommand):
         public = load_public(at=at)
         asked = load_rights(at=at)
         kept = load_records(at=at)
+        bound = load_data_protection(at=at)
         applied = load_cards(at=at)
-        if not any((new, made, told, complained, public, asked, kept, applied)):
+        if not any((new, made, told, complained, public, asked, kept, bound, applied)):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:
