@@ -1,7 +1,9 @@
 """Dates are written as each language writes them."""
 
+import re
 from datetime import date
 
+import polib
 import pytest
 from babel.dates import format_date
 from django.conf import settings
@@ -27,3 +29,10 @@ def test_a_sentence_that_ends_with_a_date_has_one_full_stop():
     with translation.override("bg"):
         said = sentence("accept", "A", {"agreed_on": "2026-11-07"})
     assert said.endswith("2026 г.")
+
+
+def test_no_bulgarian_text_puts_a_second_full_stop_behind_a_date():
+    path = settings.BASE_DIR / "locale" / "bg" / "LC_MESSAGES" / "django.po"
+    dates = r"%\((day|until|due_on|wanted_on|agreed_on|proposed_on)\)s\.(\s|$)"
+    entries = polib.pofile(str(path))
+    assert [entry.msgid for entry in entries if re.search(dates, entry.msgstr)] == []
