@@ -13,9 +13,9 @@ help: ## This list
 run: ## The demo on http://127.0.0.1:8000/ (PORT, VAR_DIR may be set); Ctrl-C stops it
 	@$(FIND) run && DEMO=$${DEMO-1} exec $(PY) manage.py serve
 test: ## The whole suite, from nothing; ARGS="-k name" picks tests
-	@$(FIND) test && exec $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(FIND) test && exec $(PY) -m pytest -n auto $(ARGS)
 coverage: ## The same, and which lines no test reaches (a third slower)
-	@$(FIND) test && exec $(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	@$(FIND) test && exec $(PY) -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
 install: ## Only the virtual environment and the front-end packages
 	@$(FIND) test
 lint: install ## What CI checks beside the tests

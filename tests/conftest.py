@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from imi.embedded import postgres, services
 from imi.embedded.places import Places
@@ -37,6 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
     compile_catalogues(settings.BASE_DIR)
     config.stash[SERVICES] = ExitStack()
     config.stash[SERVICES].enter_context(services.in_use(PLACES, careless=True))
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Keep the journeys in one process: one site and one browser are enough for two cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand the tests out one by one, whichever process is free, but for the journeys."""
+    return JourneysTogether(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
