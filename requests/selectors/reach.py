@@ -37,11 +37,12 @@ def commission(area: str) -> Reached:
     return {found.pk: Side.COMMISSION} if found else {}
 
 
-def reached(area: str, countries: set[str], *, directly: bool) -> Reached:
+def reached(area: str, countries: set[str], *, directly: bool, national: bool = True) -> Reached:
     """Whom it reaches in countries: their contacts, or all authorities with access to the area.
 
     A country's contact is its coordinator of the legal area, else its national coordinator; where
-    it has none, its authorities are told themselves. Two queries.
+    it has none, its authorities are told themselves. national: whether the national coordinator
+    stands in; it doesn't where the act speaks to independent authorities. Two queries.
     """
     accesses = (
         AreaAccess.objects.filter(
@@ -57,7 +58,7 @@ def reached(area: str, countries: set[str], *, directly: bool) -> Reached:
     for authority, country, kind, own_kind in accesses:
         plain = Authority.Kind.AUTHORITY in {kind, own_kind} and kind == own_kind
         by_country[country][authority] = Side.RECIPIENT if plain else Side.CONTACT
-    for country, authority in _national(countries):
+    for country, authority in _national(countries) if national else ():
         if Side.CONTACT not in by_country[country].values():
             by_country[country][authority] = Side.CONTACT
     found: Reached = {}

@@ -23,7 +23,7 @@ STATES: dict[str, tuple[Promise, str]] = {
     "deleted": (_("Deleted"), "neutral"),
     "submitted": (_("Awaiting approval"), "warning"),
     "broadcast": (_("Sent to all recipients"), "success"),
-    "under_review": (_("Examined by the Commission"), "info"),
+    "under_review": (_("Under examination"), "info"),
     "closing": (_("Closure proposed"), "warning"),
     "open": (_("Open"), "danger"),
     "closure_proposed": (_("Closure proposed"), "warning"),

@@ -115,6 +115,15 @@ def test_the_board_takes_part_and_not_the_commission_where_it_has_the_area():
     assert [part.authority for part in bodies] == [world["commission"].authority]
 
 
+def test_national_coordinators_are_not_told_of_what_independent_authorities_decide():
+    ministry = an_authority("DE", kind=Authority.Kind.NIMIC)
+    world, exchange = ready("GDPR-DEC", "GDPR")
+    do(world, "initiator", exchange, "broadcast")
+    told = exchange.participations.values_list("authority", flat=True)
+    assert world["receiver"].authority_id in told
+    assert ministry.pk not in told
+
+
 @pytest.mark.parametrize(
     "rules",
     [

@@ -56,8 +56,12 @@ def start(step: Step) -> None:
 
 
 def tell(step: Step, countries: set[str], *, directly: bool, with_commission: bool) -> int:
-    """Let those who are reached in countries take part. Returns how many are told for the first."""
-    told = reached(step.exchange.area_id, countries, directly=directly)
+    """Let those who are reached in countries take part. Returns how many are told for the first.
+
+    The rule national = false keeps national coordinators out.
+    """
+    national = step.exchange.procedure.rules.get("national", True)
+    told = reached(step.exchange.area_id, countries, directly=directly, national=national)
     if with_commission:
         told |= commission(step.exchange.area_id)
     return add_parts(step.exchange, told, at=step.at)
