@@ -2,12 +2,14 @@
 
 import hashlib
 import sys
+import zlib
 from contextlib import redirect_stdout
 from pathlib import Path
 
 from imi.embedded.places import Places
 
 STAMP = "ready"
+LOCK = zlib.crc32(b"migrations and catalogue")
 
 
 def _fingerprint(root: Path) -> str:
@@ -49,11 +51,23 @@ def _read(stamp: Path) -> str:
 
 
 def prepare() -> None:
-    """Migrate and load the catalogue, whatever was done before."""
+    """Migrate and load the catalogue, whatever was done before.
+
+    Under a lock of the database: what a killed process sent last may still be on its way to its
+    commit, and the migrations look once at what was done.
+    """
     import django
     from django.core.management import call_command, get_commands
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=1)
-    if "load_catalogue" in get_commands():
-        call_command("load_catalogue")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+    try:
+        call_command("migrate", interactive=False, verbosity=1)
+        if "load_catalogue" in get_commands():
+            call_command("load_catalogue")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
