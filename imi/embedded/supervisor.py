@@ -160,9 +160,14 @@ class Supervisor:
                 process.start()
                 changed = True
         if changed:
-            groups = [process.child.pid for process in self.processes if process.child]
-            self.record.write_text(json.dumps(groups))
+            self._write_down([process.child.pid for process in self.processes if process.child])
         return True
+
+    def _write_down(self, groups: list[int]) -> None:
+        """Keep the process groups for the next start; whole at each moment, as others read it."""
+        fresh = self.record.with_suffix(".new")
+        fresh.write_text(json.dumps(groups))
+        fresh.replace(self.record)
 
     def _finish(self, process: Process, code: int) -> None:
         """Let an errand go; the next start sends it again where it failed."""

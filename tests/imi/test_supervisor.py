@@ -1,5 +1,6 @@
 """The supervisor: the web server starts alone, the rest when it answers or takes too long."""
 
+import json
 import signal
 import threading
 import time
@@ -63,3 +64,21 @@ def test_the_others_do_not_wait_for_ever(tmp_path, monkeypatch):
     monkeypatch.setattr(supervisor, "SECONDS_AHEAD", 0.2)
     run(tmp_path, lambda: False)
     assert all((tmp_path / name).exists() for name in NAMES)
+
+
+def test_the_record_of_processes_is_whole_whenever_it_is_read(tmp_path):
+    places = Places(tmp_path)
+    places.run.mkdir(parents=True)
+    site = supervisor.Supervisor(places, {}, look_after=lambda: None)
+    groups = list(range(100_000))
+    site._write_down(groups)
+    written = threading.Event()
+
+    def write() -> None:
+        for _ in range(50):
+            site._write_down(groups)
+        written.set()
+
+    threading.Thread(target=write, daemon=True).start()
+    while not written.is_set():
+        assert json.loads(site.record.read_text()) == groups
