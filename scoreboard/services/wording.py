@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from django.utils import formats
@@ -134,6 +135,11 @@ def language() -> str:
 
 def number(value: int | float, decimals: int = 0) -> str:
     """Return a number as the reader's language writes it, with separators of thousands."""
+    return _number(value, decimals, language())
+
+
+@lru_cache(maxsize=8192)
+def _number(value: int | float, decimals: int, _language: str) -> str:
     return formats.number_format(value, decimals, force_grouping=True)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -69,12 +69,15 @@ class Place:
 
     def url(self, name: str, *parts: object, **query: object) -> str:
         """Return the address of a page of the edition."""
-        address = reverse(f"scoreboard:{name}", args=[self.year, *parts])
+        address = _address(name, self.year, *parts)
         if self.asked:
             query["revision"] = self.edition.revision
         shown = {key: value for key, value in query.items() if value not in (None, "")}
         return f"{address}?{urlencode(shown)}" if shown else address
 
+
+# A page has up to three hundred links, most of them the same for every reader.
+_address = lru_cache(maxsize=8192)(lambda name, *parts: reverse(f"scoreboard:{name}", args=parts))
 
 #: Takes the request, the place and the other parts of the address.
 PageView = Callable[..., HttpResponse]
