@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoreboard.indicators.assessment import limits_of
+from scoreboard.models import Edition
 from scoreboard.selectors.edition import (
     CountryRow,
     IndicatorRow,
@@ -24,6 +26,15 @@ def listed(words: Iterable[str]) -> str:
     if len(found) < 2:
         return "".join(found)
     return _("%(first)s and %(last)s") % {"first": ", ".join(found[:-1]), "last": found[-1]}
+
+
+def sources(edition: Edition, address: str) -> list[str]:
+    """Return what must be said where figures of an edition leave the site, a line each."""
+    title = _("Scoreboard %(year)s") % {"year": edition.year}
+    found = [f"Open IMI · {title} · {settings.SITE_URL}{address}"]
+    if edition.simulated:
+        found.append(_("Values per country are simulated"))
+    return found
 
 
 def small_numbers(year: int) -> tuple[str, str]:

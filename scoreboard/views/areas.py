@@ -104,7 +104,7 @@ def chart_file(request: HttpRequest, place: Place, code: str, extension: str) ->
     found = _requests(place, code)
     if extension in ("svg", "png"):
         narrow = request.GET.get("shape") == "tall"
-        return picture(found.drawn(narrow=narrow), extension)
+        return picture(place, found.area.name, found.drawn(narrow=narrow), extension)
     rows = [(one.year, code, one.total) for one in found.years]
     name = f"imi-{place.year}-{code.lower()}"
     return table_answer(("year", "area", "requests"), rows, name, extension)

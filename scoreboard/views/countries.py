@@ -142,7 +142,8 @@ def trend_file(request: HttpRequest, place: Place, code: str, extension: str) ->
     points = _of(place, code)
     if extension in ("svg", "png"):
         narrow = request.GET.get("shape") == "tall"
-        return picture(_drawing(place, points, narrow=narrow), extension)
+        drawn = _drawing(place, points, narrow=narrow)
+        return picture(place, wording.country(code), drawn, extension)
     columns = ["edition", "country", "indicator", "n", "total", "value", "class", "flag"]
     rows = [
         [one.year, code, cell.number, cell.n, cell.total, cell.value, cell.colour, cell.flag]

@@ -69,7 +69,8 @@ def map_file(request: HttpRequest, place: Place, extension: str) -> HttpResponse
     """The map of overall results as a picture, as a table, or as the zoomable map's data."""
     table = selectors.overview(place.edition)
     if extension in ("svg", "png"):
-        return picture(overall_map(table), extension)
+        title, credit = _("Overall results"), _("Boundaries: Natural Earth, public domain")
+        return picture(place, title, overall_map(table), extension, credit)
     if extension == "csv":
         columns = ("country", "scored", "score", "class", "rank")
         rows = [

@@ -190,5 +190,5 @@ def chart_file(request: HttpRequest, place: Place, name: str, extension: str) ->
     chart = _charts(*facts_of(place.edition), area_names())[name]
     if extension in ("svg", "png"):
         narrow = request.GET.get("shape") == "tall"
-        return picture(chart.draw(narrow, ""), extension)
+        return picture(place, chart.title, chart.draw(narrow, ""), extension)
     return table_answer(chart.keys, chart.data, f"imi-{place.year}-{name}", extension)

@@ -75,12 +75,13 @@ def embedded(request: HttpRequest, place: Place, number: int) -> HttpResponse:
     """The chart alone, for a frame in someone else's page."""
     table = table_of(request, place, number)
     area = "" if table.area == ALL else table.area
+    url = place.url("indicator", number, area=area)
+    return alone(request, place, _title(table), url, **drawings(table))
+
+
+def _title(table: IndicatorTable) -> str:
     title = str(table.indicator.title)
-    if area:
-        title += f" – {area_names().get(area, area)}"
-    return alone(
-        request, place, title, place.url("indicator", number, area=area), **drawings(table)
-    )
+    return title if table.area == ALL else f"{title} – {area_names().get(table.area, table.area)}"
 
 
 @file_of_edition
@@ -92,7 +93,7 @@ def chart_file(request: HttpRequest, place: Place, number: int, extension: str) 
         name += f"-{table.area.lower()}"
     if extension in ("svg", "png"):
         shape = chart.tall if request.GET.get("shape") == "tall" else chart.wide
-        return picture(shape(table), extension)
+        return picture(place, _title(table), shape(table), extension)
     figures = [_figures(table, row) for row in (table.eu, *table.rows)]
     return table_answer(list(figures[0]), [list(row.values()) for row in figures], name, extension)
 

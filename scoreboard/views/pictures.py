@@ -6,15 +6,24 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse, JsonResponse
 
+from scoreboard.services.charts.framed import framed
 from scoreboard.services.charts.png import png
+from scoreboard.services.sentences import sources
+from scoreboard.views.frame import Place
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def picture(svg: str, extension: str) -> HttpResponse:
-    """Answer with a drawing as SVG or PNG. Raises Http404 where there is nothing to draw."""
+def picture(place: Place, title: object, svg: str, extension: str, *notes: object) -> HttpResponse:
+    """Answer with a drawing as SVG or PNG, with its title and source, as it leaves its page.
+
+    notes: what else must be said with it. Raises Http404 where there is nothing to draw.
+    """
     if not svg:
         raise Http404
+    svg = framed(
+        svg, str(title), [*sources(place.edition, place.url("overview")), *map(str, notes)]
+    )
     if extension == "png":
         return HttpResponse(png(svg), content_type="image/png")
     return HttpResponse(HEAD + svg, content_type="image/svg+xml; charset=utf-8")

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import expect
 
+from imi.embedded.supervisor import FALLS_ALLOWED, SECONDS_OF_FALLS
 from tests.journeys.test_request_path import ask, people  # noqa: F401 - a fixture
 
 SECONDS_FOR_A_NIGHT = 120
@@ -42,6 +43,8 @@ assert not nights.latest("finished_at").error, nights.latest("finished_at").erro
 
 #: How often the worker is killed in the middle of its night.
 KILLS = int(os.environ.get("NIGHTS_KILLED", "2"))
+# More often than that the supervisor would rightly give up.
+SECONDS_APART = SECONDS_OF_FALLS / FALLS_ALLOWED if KILLS > FALLS_ALLOWED else 0
 KILLED = f"""
 import json, os, random, signal, time
 from imi.celery import app
@@ -75,6 +78,7 @@ for _ in range({KILLS}):
     for edition in Edition.objects.all():
         assert editions.checksum(edition) == edition.checksum, edition
     until(lambda: worker() != group)
+    time.sleep({SECONDS_APART})
 """
 UNFINISHED = """
 from imi.kernel.models import JobRun

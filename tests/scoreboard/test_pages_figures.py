@@ -8,6 +8,7 @@ import zipfile
 from xml.etree import ElementTree as Tree
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from scoreboard.indicators.countries import COUNTRIES
@@ -112,6 +113,28 @@ def test_no_data_is_never_drawn_as_zero(client, edition):
             break
     else:
         pytest.fail("Germany isn't on the chart")
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("map", "Overall results"),
+        ("indicators/1/chart", "Speed in accepting requests"),
+        ("countries/FR/trend", "France"),
+        ("areas/PQ/requests", "Professional qualifications"),
+        ("facts/requests", "Information requests sent, by year and area"),
+    ],
+)
+def test_a_picture_away_from_its_page_has_title_and_source(client, edition, file, title):
+    tree, _tooltips = drawn(client, f"2017/{file}.svg?lang=en")
+    first, *others = [text.text for text in tree.findall(f"{SVG}text")]
+    assert first == title
+    assert others[0] == f"Open IMI · Scoreboard 2017 · {settings.SITE_URL}/scoreboard/2017/"
+    assert others[1] == "Values per country are simulated"
+    if file == "map":
+        assert others[2].startswith("Boundaries: Natural Earth")
+        words = [text.text for text in tree.iter(f"{SVG}text")]
+        assert {"good: sum of scores +2 or more", "not assessed"} < set(words)
 
 
 def test_the_map_shows_each_country_and_links_to_it(client, edition):

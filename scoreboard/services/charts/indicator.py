@@ -160,6 +160,11 @@ def _column(
         )
 
 
+def _average_text(table: IndicatorTable) -> str:
+    short = _("EU")
+    return f"{short} {wording.short_value(table.indicator, table.eu.cell.value or 0)}"
+
+
 def _average(sheet: Sheet, plot: _Plot, left: float, right: float, up: Scale) -> None:
     cell = plot.table.eu.cell
     if cell.value is None:
@@ -169,7 +174,7 @@ def _average(sheet: Sheet, plot: _Plot, left: float, right: float, up: Scale) ->
         sheet.line(
             left, height, right, height, stroke=BLUE, stroke_width=1.5, stroke_dasharray="6 3"
         )
-        text = f"{_('EU')} {wording.short_value(plot.table.indicator, cell.value)}"
+        text = _average_text(plot.table)
         sheet.text(right + 76, height + 4, text, fill=BLUE, font_weight="bold")
 
 
@@ -212,7 +217,7 @@ def tall(table: IndicatorTable, name: str = "") -> str:
     if cell.value is not None:
         x = across(cell.value)
         looks = {"stroke": BLUE, "stroke_width": 1.5, "stroke_dasharray": "6 3"}
-        text = f"{_('EU')} {wording.short_value(table.indicator, cell.value)}"
+        text = _average_text(table)
         with sheet.group(title=tooltip(plot.table.eu)):
             sheet.line(x, top - 6, x, bottom, **looks)
             sheet.text(x, bottom + 14, text, fill=BLUE, font_weight="bold", anchor="middle")

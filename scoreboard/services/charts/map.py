@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from scoreboard.indicators.assessment import overall_classes_of
 from scoreboard.selectors.edition import CountryRow, Table
 from scoreboard.services import wording
 from scoreboard.services.charts.canvas import EDGES, FILLS, INK, Sheet
@@ -15,6 +16,7 @@ SMALL = 90
 #: Countries with room for a label on narrow screens too, where the map is drawn small.
 LARGE = 2500
 BESIDE = {"LU": (16, 12), "LI": (17, 4), "MT": (16, 4), "CY": (0, 22)}
+LEGEND_LINE = 22
 Address = Callable[[str], str]
 
 
@@ -33,11 +35,15 @@ def says(row: CountryRow) -> str:
 
 
 def overall_map(table: Table, address: Address | None = None, name: str = "") -> str:
-    """Draw the map; with addresses each country is a link. Empty without boundaries."""
+    """Draw the map; with addresses each country is a link, without them it has its legend.
+
+    Empty without boundaries.
+    """
     outlines, neighbours = europe()
     if not outlines:
         return ""
-    sheet = Sheet(WIDTH, HEIGHT, overview_sentence(table), name)
+    height = HEIGHT if address else HEIGHT + 2 * LEGEND_LINE
+    sheet = Sheet(WIDTH, height, overview_sentence(table), name)
     if address:  # what is inside can be reached, so it isn't one picture
         sheet.set(role="group")
     fills = _fills(sheet)
@@ -54,7 +60,26 @@ def overall_map(table: Table, address: Address | None = None, name: str = "") ->
             attributes |= {"href": address(row.code), "aria_label": says(row)}
         with sheet.group("a" if address else "g", says(row), **attributes):
             _country(sheet, outline, row, fills)
+    if not address:
+        _legend(sheet, fills, table.edition.year)
     return sheet.svg()
+
+
+def _legend(sheet: Sheet, fills: dict[str, str], year: int) -> None:
+    """Say below the map what the colours and patterns mean, two in a line."""
+    classes = overall_classes_of(year)
+    sheet.rect(0, HEIGHT, WIDTH, 2 * LEGEND_LINE, fill="#fff")
+    words = {
+        "green": _("good: sum of scores %(score)s or more") % {"score": signed(classes.good)},
+        "yellow": _("medium: in between"),
+        "red": _("poor: sum of scores %(score)s or less") % {"score": signed(classes.poor)},
+        "": _("not assessed"),
+    }
+    for place, (colour, text) in enumerate(words.items()):
+        x, y = 10 + place % 2 * WIDTH / 2, HEIGHT + (place // 2 + 0.5) * LEGEND_LINE
+        for fill in filter(None, (FILLS.get(colour), fills.get(colour))):
+            sheet.rect(x, y - 7, 22, 14, fill=fill)
+        sheet.text(x + 30, y + 4, text, room=WIDTH / 2 - 50)
 
 
 def _country(sheet: Sheet, outline: Outline, row: CountryRow, fills: dict[str, str]) -> None:
