@@ -5,7 +5,7 @@ from typing import Any
 
 from requests.models import Exchange, Message
 from requests.selectors.case import Case
-from requests.selectors.catalogue import FormText, QuestionText
+from requests.selectors.form_text import FormText, QuestionText, SectionText, code_of, number_of
 from requests.services.answers import KEYS
 from requests.workflows.base import Side, Transition, choices_of
 from requests.workflows.labels import action_text
@@ -35,11 +35,27 @@ def form_shape(form: FormText) -> dict[str, Any]:
             {
                 "code": section.code,
                 "title": section.title,
+                **_repeat(section),
                 "questions": [_question(question) for question in section.questions],
             }
             for section in form.sections
         ],
     }
+
+
+def _repeat(section: SectionText) -> dict[str, Any]:
+    """How often a section may be answered; nothing for one that isn't repeated."""
+    bounds = {"min": section.least, "max": section.most}
+    return {"repeat": bounds} if section.is_repeated else {}
+
+
+def _repetition(form: FormText, key: str) -> dict[str, Any]:
+    """Where in a repeated section an answer stands; nothing for another one."""
+    section = form.section_of(key)
+    if not section.is_repeated:
+        return {}
+    place = {"question": code_of(key), "section": section.code, "number": number_of(key)}
+    return {"repetition": place}
 
 
 def _question(question: QuestionText) -> dict[str, Any]:
@@ -118,7 +134,12 @@ def request_shape(case: Case, actions: list[Transition]) -> dict[str, Any]:
         "evaluation": _evaluation(case),
         "actions": [_action(case.exchange, arrow) for arrow in actions],
         "questions": [
-            {"code": shown.asked.code, "text": shown.text.text, "answer": shown.answer}
+            {
+                "code": shown.asked.code,
+                "text": shown.text.text,
+                "answer": shown.answer,
+                **_repetition(case.form, shown.asked.code),
+            }
             for shown in case.questions
         ],
         "events": [

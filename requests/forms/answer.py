@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from imi.kernel.forms import Form
 from requests.forms.answer_kinds import KINDS, LABELS
-from requests.selectors.catalogue import QuestionText
+from requests.selectors.form_text import QuestionText
 from requests.services.answers import CANNOT_PROVIDE
 from requests.workflows.labels import CHOICES
 

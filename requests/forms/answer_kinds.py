@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from imi.kernel.forms import DateField
 from requests.forms.place import answer_countries
-from requests.selectors.catalogue import QuestionText
+from requests.selectors.form_text import QuestionText
 from requests.selectors.wording import KEY_LABELS, LEVEL_WORDS
 from requests.services.answers import KEYS, TEXT_LIMIT
 

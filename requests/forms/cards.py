@@ -13,7 +13,7 @@ from imi.kernel.forms import Form
 from requests.forms.new import subject_control
 from requests.selectors.card_words import purpose_choices
 from requests.selectors.cards import ESTABLISHMENT, QUESTIONS, TEMPORARY, card_countries
-from requests.selectors.catalogue import FormText
+from requests.selectors.form_text import FormText
 
 
 class AccountForm(Form):

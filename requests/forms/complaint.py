@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from imi.kernel.forms import Form
 from requests.forms.answer import KINDS
 from requests.forms.new import subject_control
-from requests.selectors.catalogue import FormText, QuestionText
+from requests.selectors.form_text import FormText, QuestionText
 from requests.services.complaints import EMAIL, RESIDENCE
 from requests.services.problems import InvalidFieldsError
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from authorities.forms.choices import participant_choices
 from imi.kernel.forms import DateField, Form
 from requests.forms.place import answer_countries
-from requests.selectors.catalogue import FormText, SubjectField
+from requests.selectors.form_text import FormText, SubjectField
 
 #: A field of the subject with a longer label asks for more than a word or two.
 LONG_LABEL = 40

@@ -72,11 +72,15 @@ class QuestionSetVersion(models.Model):
 
 
 class Section(models.Model):
-    """A part of a form with a title of its own."""
+    """A part of a form with a title of its own.
+
+    repeat: {"min": n, "max": n} where it may be answered several times over, else {}.
+    """
 
     version = models.ForeignKey(QuestionSetVersion, models.CASCADE, related_name="sections")
     code = models.CharField(max_length=20)
     title = models.CharField(max_length=300)
+    repeat = models.JSONField(default=dict, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -26,12 +26,13 @@ class Subject(models.Model):
 class AskedQuestion(models.Model):
     """A question put in an exchange, with its answer.
 
+    code: of the question; in a further repetition of its section, its key there, such as E5~2.
     draft: the responder's unsent answer; answer: the one sent. Values as in the API's types.
     asked_again: the requester wants more on it; answer_required: without it no reply goes.
     """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="questions")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=24)
     position = models.PositiveSmallIntegerField()
     draft = models.JSONField(null=True)
     answer = models.JSONField(null=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from authorities.names import country_name
 from requests.models import Card, Exchange
 from requests.selectors.cards import ESTABLISHMENT, QUESTIONS, TEMPORARY, iso
-from requests.selectors.catalogue import FormText, form_in, published_version
+from requests.selectors.catalogue import form_in, published_version
+from requests.selectors.form_text import FormText
 from requests.workflows.card_application import State
 
 #: What an applicant is told of a state: where it stands, and what happens next.

@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
-from requests.selectors.catalogue import FormText, QuestionText, form_of
+from requests.selectors.catalogue import form_of
 from requests.selectors.consulted import answers_shown, steps_shown, texts_shown
+from requests.selectors.form_text import FormText, QuestionText, code_of
 from requests.selectors.standing import Standing, standing_of
 from requests.workflows.base import Side
 
@@ -143,11 +144,11 @@ def news_since(case: Case, seen: int) -> list[ShownEvent]:
 
 def _questions(case: Case) -> list[ShownQuestion]:
     shown = []
-    standing, texts = case.standing, case.form.questions
+    standing, texts = case.standing, case.form.every
     glimpsed = _glimpsed(standing)
     for asked in standing.questions:
         answer = None
-        if standing.sees_content or asked.code in glimpsed:
+        if standing.sees_content or code_of(asked.code) in glimpsed:
             answer = asked.latest if standing.sees_drafts else asked.answer
         is_draft = standing.sees_drafts and asked.draft is not None
         shown.append(ShownQuestion(asked, texts[asked.code], answer, is_draft))

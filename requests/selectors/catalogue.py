@@ -1,7 +1,6 @@
 """Reading the catalogue: forms in a language, procedures."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,88 +11,15 @@ from django.utils import translation
 from authorities.models import AreaAccess, LegalArea, Membership
 from requests.models import Exchange, Procedure, QuestionSet, QuestionSetVersion
 from requests.selectors.document import Document, with_parts
+from requests.selectors.form_text import (
+    ChoiceText,
+    FormText,
+    QuestionText,
+    SectionText,
+    SubjectField,
+)
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
-
-
-@dataclass(frozen=True)
-class ChoiceText:
-    """A choice as shown."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True)
-class QuestionText:
-    """A question as shown in one language; lang tells which (English where it falls back)."""
-
-    code: str
-    section: str
-    text: str
-    help: str
-    types: tuple[str, ...]
-    choices: tuple[ChoiceText, ...]
-    condition: dict
-    repeatable: bool
-    law: str
-
-    @property
-    def choice_texts(self) -> dict[str, str]:
-        """The texts of the choices by code."""
-        return {choice.code: choice.text for choice in self.choices}
-
-
-@dataclass(frozen=True)
-class SectionText:
-    """A section as shown, with its questions."""
-
-    code: str
-    title: str
-    questions: tuple[QuestionText, ...]
-
-
-@dataclass(frozen=True)
-class SubjectField:
-    """A field that describes whom or what a request asks about.
-
-    open: identifies nobody, so the responder sees it before accepting.
-    """
-
-    code: str
-    type: str
-    label: str
-    required: bool
-    open: bool
-
-
-@dataclass(frozen=True)
-class FormText:
-    """A version of a form as shown in one language.
-
-    urgent: the questions that may be asked urgently, within urgent_days working days.
-    """
-
-    code: str
-    area: str
-    version: int
-    version_id: int
-    name: str
-    subject: str
-    reply_days: int
-    subject_fields: tuple[SubjectField, ...]
-    urgent: tuple[str, ...]
-    urgent_days: int
-    sections: tuple[SectionText, ...]
-
-    @property
-    def questions(self) -> dict[str, QuestionText]:
-        """All questions by code, in order."""
-        return {q.code: q for section in self.sections for q in section.questions}
-
-    def may_be_urgent(self, codes: list[str]) -> bool:
-        """Whether questions may be asked urgently: only those of the form's short list."""
-        return bool(codes) and set(codes) <= set(self.urgent)
 
 
 def form_in(version_id: int | None, lang: str) -> FormText:
@@ -158,6 +84,7 @@ def _form_in(version_id: int | None, lang: str) -> FormText:
             SectionText(
                 code=section.code,
                 title=text(section, "title"),
+                **_bounds(section.repeat),
                 questions=tuple(
                     QuestionText(
                         code=question.code,
@@ -179,6 +106,10 @@ def _form_in(version_id: int | None, lang: str) -> FormText:
             for section in version.sections.all()
         ),
     )
+
+
+def _bounds(repeat: dict[str, int] | None) -> dict[str, int]:
+    return {"least": repeat["min"], "most": repeat["max"]} if repeat else {}
 
 
 def _subject_field(entry: dict[str, Any], label: str | None) -> SubjectField:
@@ -218,6 +149,7 @@ def form_from(document: Document, lang: str, *, area: str = "", version: int = 0
             SectionText(
                 code=section["code"],
                 title=text(f"{code}.section.{section['code']}", section["title"]),
+                **_bounds(section.get("repeat")),
                 questions=tuple(
                     _question_from(question, section["code"], text)
                     for question in section["questions"]

@@ -40,6 +40,8 @@ def canonical(form: dict[str, Any]) -> dict[str, Any]:
             {
                 "code": section["code"],
                 "title": section["title"],
+                # Left out where absent, so that the hashes of forms before stay what they were.
+                **({"repeat": dict(section["repeat"])} if section.get("repeat") else {}),
                 "questions": [_question(question) for question in section["questions"]],
             }
             for section in form["sections"]
@@ -145,6 +147,7 @@ def document_of(version: QuestionSetVersion) -> Document:
             {
                 "code": section.code,
                 "title": _take(document, section, "title", f"{code}.section.{section.code}"),
+                "repeat": section.repeat,
                 "questions": [
                     _question_of(document, question) for question in section.questions.all()
                 ],

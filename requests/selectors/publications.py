@@ -117,7 +117,7 @@ def preview(exchange: Exchange, data: dict, lang: str) -> list[PublicRow]:
         if data.get("subject", {}).get(entry.code)
     ]
     for code, answer in data.get("answers", {}).items():
-        if text := form.questions.get(code):
+        if text := form.every.get(code):
             rows.append(PublicRow(text.text, parts_of(answer, text)))
     return rows
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from requests.models import AskedQuestion, Exchange
-from requests.selectors.catalogue import FormText
+from requests.selectors.form_text import FormText
 
 #: So many of the latest requests are looked at.
 MOST_LOOKED_AT = 1_000

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from authorities.names import country_name
-from requests.selectors.catalogue import QuestionText
+from requests.selectors.form_text import QuestionText
 from requests.workflows.labels import CHOICES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests.selectors.catalogue import QuestionText
+from requests.selectors.form_text import QuestionText
 
 TEXT_LIMIT = 10_000
 #: Given for an answer, takes back the one that was saved; programs' `null` is no answer.

@@ -68,12 +68,15 @@ def begin_application(
         changed_at=at,
     )
     Subject.objects.create(exchange=exchange, data={"email": applicant.email})
+    form = form_in(version.pk, "en")
+    first = set(form.at_first)
     given = {QUESTIONS[code][name]: value for name, value in choices.items() if value}
     AskedQuestion.objects.bulk_create(
         AskedQuestion(
             exchange=exchange, code=question, position=position, answer=given.get(question)
         )
-        for position, question in enumerate(form_in(version.pk, "en").questions)
+        for position, question in enumerate(form.every)
+        if question in first
     )
     CardFile.objects.create(exchange=exchange, applicant=applicant)
     append_event(exchange, "create", at=at, authority=None, side=Side.APPLICANT)

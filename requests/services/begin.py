@@ -100,9 +100,12 @@ def make_draft(
         changed_at=at,
     )
     Subject.objects.create(exchange=exchange)
+    form = form_of(exchange, "en")
+    first = set(form.at_first)
     AskedQuestion.objects.bulk_create(
         AskedQuestion(exchange=exchange, code=question, position=position)
-        for position, question in enumerate(form_of(exchange, "en").questions)
+        for position, question in enumerate(form.every)
+        if question in first
     )
     Participation.objects.create(
         exchange=exchange, authority=requester, role=Side.REQUESTER, since=at

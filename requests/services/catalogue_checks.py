@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests.selectors.document import questions_of
+from requests.selectors.form_text import MOST_REPETITIONS
 from requests.services.answers import text_problem
 from requests.services.catalogue_shapes import FORM, Fault, shape_faults
 
@@ -42,6 +43,7 @@ def form_faults(form: Any) -> Iterator[Fault]:
                 section["code"],
                 _("Section %(code)s has no question.") % {"code": section["code"]},
             )
+        yield from _repeat_faults(section)
     yield from _doubles(form)
     for question in questions_of(form):
         yield from _question_faults(question)
@@ -73,6 +75,22 @@ def _urgent_faults(form: dict[str, Any]) -> Iterator[Fault]:
             form["code"],
             _("What may be asked urgently needs questions of this form and working days.")
             + (f" {', '.join(unknown)}?" if unknown else ""),
+        )
+
+
+def _repeat_faults(section: dict[str, Any]) -> Iterator[Fault]:
+    repeat = section.get("repeat")
+    if not repeat:
+        return
+    least, most = repeat["min"], repeat["max"]
+    if not 0 <= least <= most or not 2 <= most <= MOST_REPETITIONS:
+        yield Fault(
+            section["code"],
+            _(
+                "Section %(code)s can be repeated up to 2 to %(most)d times, and at least 0 times"
+                " up to that number."
+            )
+            % {"code": section["code"], "most": MOST_REPETITIONS},
         )
 
 

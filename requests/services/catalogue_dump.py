@@ -180,6 +180,8 @@ def form_toml(form: dict[str, Any], procedure: str) -> str:
         lines += [OPEN_NOTE, *_rows("subject_fields", fields, order)]
     for section in form["sections"]:
         lines += ["", "[[sections]]", *_pairs(section, "code", "title")]
+        if section.get("repeat"):
+            lines.append(f"repeat = {_inline(section['repeat'], ('min', 'max'))}")
         for question in section["questions"]:
             lines += ["", "[[sections.questions]]", *_question(question)]
     return "\n".join(lines) + "\n"

@@ -39,7 +39,13 @@ QUESTION = {
     "condition": Key(dict, False, CONDITION),
     "choices": Key(list, False, CHOICE),
 }
-SECTION = {"code": _TEXT, "title": _TEXT, "questions": Key(list, True, QUESTION)}
+REPEAT = {"min": Key(int), "max": Key(int)}
+SECTION = {
+    "code": _TEXT,
+    "title": _TEXT,
+    "repeat": Key(dict, False, REPEAT),
+    "questions": Key(list, True, QUESTION),
+}
 FIELD = {"code": _TEXT, "type": _TEXT, "label": _TEXT, "required": _BOOL, "open": _BOOL}
 FORM = {
     "code": _TEXT,

@@ -132,6 +132,7 @@ def _write_sections(version: QuestionSetVersion, form: Form, texts: Texts) -> No
         section = Section.objects.create(
             version=version,
             code=data["code"],
+            repeat=data.get("repeat", {}),
             position=order,
             **texts.columns(context, "title"),
         )

@@ -5,13 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from authorities.models import Country
 from requests.models import AskedQuestion, Exchange, Message, Revision
-from requests.selectors.catalogue import FormText, QuestionText, form_of
+from requests.selectors.catalogue import form_of
+from requests.selectors.form_text import FormText, QuestionText, code_of
 from requests.selectors.standing import Standing
 from requests.services.answers import COUNTRIES, is_asked_for, is_date, is_valid, text_problem
 from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.services.repetitions import drop_empty, make_room
 from requests.workflows.base import Field
 
 PARTS = ("opening", "subject", "answers")
@@ -85,9 +88,9 @@ def _value_problem(type_: str, value: object) -> str | None:
 
 def _answers(given: dict, form: FormText, problems: Problems) -> dict:
     for code, value in given.items():
-        if code not in form.questions:
+        if code not in form.every:
             _note(problems, f"answers.{code}", "unknown", _("This question is not asked here."))
-        elif value is not None and not is_valid(value, form.questions[code]):
+        elif value is not None and not is_valid(value, form.every[code]):
             _note(
                 problems,
                 f"answers.{code}",
@@ -172,11 +175,13 @@ def write_content(content: dict[str, dict], standing: Standing, *, at: datetime)
     data = exchange.subject.data | content["subject"]
     exchange.subject.data = {code: value for code, value in data.items() if value not in ("", None)}
     exchange.subject.save()
+    make_room(exchange, (key for key, value in content["answers"].items() if value is not None))
     asked = {question.code: question for question in exchange.questions.all()}
     changed = [asked[code] for code in content["answers"] if code in asked]
     for question in changed:
         question.answer = content["answers"][question.code]
     AskedQuestion.objects.bulk_update(changed, ["answer"])
+    drop_empty(exchange)
 
 
 def _keep_opening(name: str, value: Any, standing: Standing, at: datetime) -> None:
@@ -226,16 +231,39 @@ def check_complete(standing: Standing) -> None:
         if field.required and not exchange.subject.data.get(field.code):
             _note(problems, f"subject.{field.code}", "required", _("This field is required."))
     answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
-    known = dict.fromkeys(form.questions) | answers
-    asked = [code for code, text in form.questions.items() if is_asked_for(text, known)]
-    needed = [code for code in asked if code in _mandatory(exchange)]
-    missing = [code for code in needed if not _is_given(answers.get(code), form.questions[code])]
+    here = {*form.at_first, *(q.code for q in exchange.questions.all())}
+    known: dict[str, Any] = dict.fromkeys(key for key in form.every if key in here) | answers
+    asked = [key for key in known if key in form.every and is_asked_for(form.every[key], known)]
+    needed = [key for key in asked if code_of(key) in _mandatory(exchange)]
+    missing = [key for key in needed if not _is_given(answers.get(key), form.every[key])]
     if asked and not answers and not missing:
         missing = asked[:1]
+    _check_least(form, asked, answers, problems)
     for code in missing:
         _note(problems, f"answers.{code}", "required", _("This field is required."))
     if problems:
         raise InvalidFieldsError(*problems)
+
+
+def _check_least(
+    form: FormText, asked: list[str], answers: dict[str, Any], problems: Problems
+) -> None:
+    """Say in the first empty repetition of a section that more of them are needed."""
+    for section in form.sections:
+        if not section.is_repeated:
+            continue
+        parts = {key: form.every[key].section for key in asked}
+        parts = {key: part for key, part in parts.items() if code_of(part) == section.code}
+        given = {part for key, part in parts.items() if key in answers}
+        empty = [key for key, part in parts.items() if part not in given]
+        count = len(given)
+        if count < section.least and empty:
+            text = ngettext(
+                "At least %(least)d entry is needed here.",
+                "At least %(least)d entries are needed here.",
+                section.least,
+            )
+            _note(problems, f"answers.{empty[0]}", "least", text % {"least": section.least})
 
 
 def _mandatory(exchange: Exchange) -> set[str]:

@@ -22,7 +22,8 @@ from requests.models import (
     QuestionSetVersion,
     Subject,
 )
-from requests.selectors.catalogue import FormText, form_in, forms_of
+from requests.selectors.catalogue import form_in, forms_of
+from requests.selectors.form_text import FormText
 from requests.services.answers import COUNTRIES, is_date, text_problem
 from requests.services.history import append_event
 from requests.services.problems import (
@@ -150,14 +151,14 @@ def change_draft(
 
 
 def _fill(exchange: Exchange, draft: Draft, form: FormText, at: datetime) -> None:
-    order = {code: position for position, code in enumerate(form.questions)}
+    order = {key: position for position, key in enumerate(form.every)}
     Subject.objects.create(
         exchange=exchange,
         data={code: v for code, v in draft.subject.items() if v not in ("", None)},
     )
     AskedQuestion.objects.bulk_create(
-        AskedQuestion(exchange=exchange, code=code, position=order[code])
-        for code in sorted(set(draft.questions), key=order.__getitem__)
+        AskedQuestion(exchange=exchange, code=key, position=order[key])
+        for key in form.at_first_of(draft.questions)
     )
     if draft.justification:
         Message.objects.create(

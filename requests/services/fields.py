@@ -13,6 +13,7 @@ from requests.selectors.standing import Standing
 from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
 from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.services.repetitions import may_be_added
 from requests.workflows.base import Field, choices_of
 
 Values = dict[str, Any]
@@ -36,12 +37,18 @@ def clean(fields: tuple[Field, ...], raw: Values, standing: Standing, lang: str)
                 problems.append(FieldProblem(field.name, "required", _("This field is required.")))
             continue
         try:
-            values[field.name] = _CLEANERS[field.type](field, given, standing, lang)
+            values[field.name] = _cleaner(field, fields)(field, given, standing, lang)
         except InvalidFieldsError as error:
             problems.extend(error)
     if problems:
         raise InvalidFieldsError(*problems)
     return values
+
+
+def _cleaner(field: Field, fields: tuple[Field, ...]) -> "Cleaner":
+    if field.type == "questions" and any(other.type == "answers" for other in fields):
+        return _answered
+    return _CLEANERS[field.type]
 
 
 def _refuse(field: str, code: str, message: str) -> InvalidFieldsError:
@@ -172,9 +179,22 @@ def _content(field: Field, given: object, standing: Standing, lang: str) -> dict
 
 
 def _questions(field: Field, given: object, standing: Standing, lang: str) -> list[AskedQuestion]:
+    return _of_asked(field, given, {question.code: question for question in standing.questions})
+
+
+def _answered(field: Field, given: object, standing: Standing, lang: str) -> list[AskedQuestion]:
+    """Questions that are answered in the same step, which may repeat a section once more."""
+    asked = {question.code: question for question in standing.questions}
+    form = form_in(standing.exchange.version_id, lang)
+    for code in given if isinstance(given, list) else ():
+        if isinstance(code, str) and code not in asked and may_be_added(code, form, asked):
+            asked[code] = AskedQuestion(exchange=standing.exchange, code=code)
+    return _of_asked(field, given, asked)
+
+
+def _of_asked(field: Field, given: object, asked: dict[str, AskedQuestion]) -> list[AskedQuestion]:
     if not isinstance(given, list) or not all(isinstance(code, str) for code in given):
         raise _refuse(field.name, "invalid", _("Please give a list of question codes."))
-    asked = {question.code: question for question in standing.questions}
     unknown = sorted(set(given) - set(asked))
     if unknown or not given:
         raise _refuse(
@@ -197,13 +217,13 @@ def _answers(field: Field, given: object, standing: Standing, lang: str) -> Valu
     problems = []
     for code, value in given.items():
         place = f"{field.name}.{code}"
-        if code not in asked:
+        if code not in asked and not may_be_added(code, form, asked):
             problems.append(FieldProblem(place, "unknown", _("This question is not asked here.")))
-        elif not asked[code].is_outstanding:
+        elif code in asked and not asked[code].is_outstanding:
             problems.append(
                 FieldProblem(place, "sent", _("The answer to this question was sent already."))
             )
-        elif value is not NO_ANSWER and not is_valid(value, form.questions[code]):
+        elif value is not NO_ANSWER and not is_valid(value, form.every[code]):
             problems.append(
                 FieldProblem(place, "invalid", _("The answer doesn't fit the question's type."))
             )
@@ -250,7 +270,8 @@ def _handlers(standing: Standing, emails: list[str]) -> dict[str, Official]:
     }
 
 
-_CLEANERS: dict[str, Callable[[Field, Any, Standing, str], Any]] = {
+Cleaner = Callable[[Field, Any, Standing, str], Any]
+_CLEANERS: dict[str, Cleaner] = {
     "text": _text,
     "date": _date,
     "choice": _choice,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from authorities.services.export import FORMULA
 from requests.models import Record
-from requests.selectors.catalogue import FormText, QuestionText
+from requests.selectors.form_text import FormText, QuestionText, code_of
 from requests.services.answers import KEYS
 from requests.workflows.base import Field
 from requests.workflows.labels import FIELDS, STATES
@@ -56,8 +56,8 @@ def columns(form: FormText, opening: Iterable[Field], *, only: Iterable[str] = (
         for entry in form.subject_fields:
             path = ("subject", entry.code)
             found.append(Column(".".join(path), path, entry.type, entry.label))
-    for code, question in form.questions.items():
-        if not codes or code in codes:
+    for code, question in form.every.items():
+        if not codes or code_of(code) in codes:
             found.extend(_of_question(code, question))
     return found
 

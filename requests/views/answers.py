@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
+from requests.forms.repetitions import ADD, REMOVE
 from requests.selectors.case import Case
 from requests.selectors.compositions import composition, last_answers
 from requests.selectors.documents import documents_of
@@ -52,6 +53,8 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
     if request.POST.get("do") in KEEPING:
         return KEEPING[request.POST["do"]](request, case)
     if request.POST.get("language_is"):
+        return _page(request, case, AnswersForm(case, request.POST), allowed)
+    if ADD in request.POST or REMOVE in request.POST:
         return _page(request, case, AnswersForm(case, request.POST), allowed)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)

@@ -16,7 +16,8 @@ from requests.models import Exchange
 from requests.selectors.applicants import applications_of
 from requests.selectors.card_words import STANDING, both_forms, document_kinds, words_for
 from requests.selectors.cards import QUESTIONS, answered
-from requests.selectors.catalogue import FormText, form_of
+from requests.selectors.catalogue import form_of
+from requests.selectors.form_text import FormText
 from requests.services.applicants import close_account
 from requests.services.applications import begin_application, procedure_for, write_application
 from requests.services.perform import perform_by_person

@@ -12,6 +12,7 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
 from requests.forms.content import ContentForm
+from requests.forms.repetitions import ADD, REMOVE
 from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.documents import documents_of
@@ -44,7 +45,7 @@ def content(request: MemberRequest, number: str) -> HttpResponse:
     more = request.POST.get("add", "")
     described = ContentForm(arrow, case, request.POST)
     answered = AnswersForm(case, request.POST, request.FILES, more=more)
-    if more:
+    if more or ADD in request.POST or REMOVE in request.POST:
         return _page(request, case, arrow, described, answered)
     return _keep(request, case, arrow, described, answered)
 
@@ -83,7 +84,7 @@ def _fields(described: ContentForm, answered: AnswersForm) -> dict[str, Any]:
     answers = {
         code: None if not box.open or box.value is NO_ANSWER else box.value
         for code, box in answered.boxes.items()
-    }
+    } | {asked.code: None for asked in answered.repetitions.gone}
     parts: dict[str, Any] = {"subject": described.values("subject"), "answers": answers}
     if opening := described.values("opening"):
         parts["opening"] = opening

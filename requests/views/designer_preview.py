@@ -18,8 +18,9 @@ from requests.forms.answers import AnswersForm
 from requests.forms.new import DetailsForm
 from requests.models import AskedQuestion
 from requests.selectors.case import ShownQuestion
-from requests.selectors.catalogue import FormText, form_from
+from requests.selectors.catalogue import form_from
 from requests.selectors.document import LANGUAGES, document_of
+from requests.selectors.form_text import FormText
 from requests.views.access import language
 from requests.views.designer import state_pair, version_of
 from requests.views.designer_access import central_required, form_crumbs, form_or_404
@@ -34,8 +35,10 @@ class PreviewCase:
         """Ask all questions."""
         self.form = form
         self.questions = [
-            ShownQuestion(AskedQuestion(code=code, position=place), text, None, is_draft=False)
-            for place, (code, text) in enumerate(form.questions.items())
+            ShownQuestion(
+                AskedQuestion(code=key, position=place), form.every[key], None, is_draft=False
+            )
+            for place, key in enumerate(form.at_first)
         ]
 
 

@@ -9,8 +9,9 @@ from authorities.models import Authority, Membership
 from imi.kernel import clock
 from requests.models import Exchange
 from requests.selectors.case import Case
-from requests.selectors.catalogue import FormText, form_in, forms_of
+from requests.selectors.catalogue import form_in, forms_of
 from requests.selectors.compositions import composition, mark_of
+from requests.selectors.form_text import FormText
 from requests.selectors.language import detect
 from requests.services.compositions import Window, forget, put, replace, unchanged
 from requests.services.create import Draft, change_draft, create_request

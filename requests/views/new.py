@@ -13,8 +13,9 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.new import DetailsForm, FindResponderForm
 from requests.models import Exchange
-from requests.selectors.catalogue import LANGUAGES, FormText, form_in, forms_of
+from requests.selectors.catalogue import LANGUAGES, form_in, forms_of
 from requests.selectors.compositions import part_of
+from requests.selectors.form_text import FormText
 from requests.selectors.responders import found_responders, responder_languages
 from requests.selectors.usual import Usual, usual_questions
 from requests.services.compositions import OvertakenError

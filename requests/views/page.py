@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from authorities.models import Authority
 from requests.models import Attachment, Message
 from requests.selectors.case import Case, ShownQuestion
-from requests.selectors.catalogue import SubjectField
+from requests.selectors.form_text import SubjectField
 from requests.selectors.wording import Part, country_text, day_text, parts_of
 from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
@@ -69,7 +69,7 @@ class SubjectValue:
 
 def blocks(case: Case) -> list[Block]:
     """The questions asked, by section, with answers in words."""
-    titles = {section.code: section.title for section in case.form.sections}
+    titles = {section.code: section.title for section in case.form.repeated_sections}
     found: dict[str, Block] = {}
     for shown in case.questions:
         code = shown.text.section

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from requests.models import Card, Revision
 from requests.selectors.case import Case
-from requests.selectors.catalogue import FormText
+from requests.selectors.form_text import FormText
 from requests.selectors.reach import CountryReach, reach_by_country
 from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import applies, content_of
@@ -172,7 +172,7 @@ def _changes(before: dict, after: dict, form: FormText) -> list[Change]:
         if old != new:
             words = [subject_value(entry, value).text if value else "–" for value in (old, new)]
             found.append(Change(entry.label, *words))
-    for code, text in form.questions.items():
+    for code, text in form.every.items():
         old, new = (part.get("answers", {}).get(code) for part in (before, after))
         if old != new:
             words = [

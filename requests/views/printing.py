@@ -52,7 +52,7 @@ class PrintedSection:
 
 
 def _told(case: Case, lang: str) -> dict[str, Told]:
-    texts = form_of(case.exchange, lang).questions
+    texts = form_of(case.exchange, lang).every
     with translation.override(lang):
         return {
             shown.asked.code: Told(
@@ -67,7 +67,8 @@ def printed_sections(case: Case, lang: str, lang2: str) -> list[PrintedSection]:
     first = _told(case, lang)
     second = _told(case, lang2) if lang2 else {}
     titles = {
-        section.code: section.title for section in form_of(case.exchange, lang2 or lang).sections
+        section.code: section.title
+        for section in form_of(case.exchange, lang2 or lang).repeated_sections
     }
     return [
         PrintedSection(

@@ -197,7 +197,7 @@ def _content(exchange: Exchange, sides: frozenset[str]) -> dict[str, Any]:
     answers = []
     for question in exchange.questions.all():
         if question.answer is not None:
-            text = form.questions[question.code]
+            text = form.every[question.code]
             answers.append((question.code, text.text, parts_of(question.answer, text)))
     labels = dict(_fields(exchange))
     return {

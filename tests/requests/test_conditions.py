@@ -2,7 +2,7 @@
 
 import pytest
 
-from requests.selectors.catalogue import QuestionText
+from requests.selectors.form_text import QuestionText
 from requests.services.answers import is_asked_for
 
 CASES = [

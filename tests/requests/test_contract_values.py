@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from requests.selectors.catalogue import ChoiceText, QuestionText
+from requests.selectors.form_text import ChoiceText, QuestionText
 from requests.services.answers import is_asked_for, is_valid
 
 PERIOD = {"from": "2017-05-01", "to": None}

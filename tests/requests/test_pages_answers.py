@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from requests.forms.answer import RowForm, initial_of
 from requests.forms.answer_kinds import KINDS
-from requests.forms.answers import Box
+from requests.forms.box import Box
 from requests.models import AskedQuestion, Exchange
 from requests.selectors.case import ShownQuestion
-from requests.selectors.catalogue import QuestionText, form_in, published_version
+from requests.selectors.catalogue import form_in, published_version
+from requests.selectors.form_text import QuestionText
 from requests.selectors.wording import parts_of
 from requests.services.answers import is_valid
 from requests.services.demo.walk import SAMPLES, sample_answer

@@ -8,7 +8,8 @@ from django.db import transaction
 from authorities.models import Membership
 from imi.kernel.models import Setting
 from requests.models import Exchange
-from requests.selectors.catalogue import QuestionText, form_of
+from requests.selectors.catalogue import form_of
+from requests.selectors.form_text import QuestionText
 from requests.services.answers import KEYS
 from requests.services.begin import begin
 from requests.services.content import opening_fields

@@ -7,7 +7,8 @@ from typing import Any
 
 from authorities.models import Authority, CoordinatorLink, Membership, Role
 from requests.models import AskedQuestion, Exchange
-from requests.selectors.catalogue import QuestionText, form_in
+from requests.selectors.catalogue import form_in
+from requests.selectors.form_text import QuestionText
 from requests.services.create import Draft, create_request
 from requests.services.perform import perform
 from requests.workflows.base import Side
@@ -141,7 +142,7 @@ class Walk:
         language = self.person(Side.RESPONDER).official.language
         form = form_in(self.exchange.version_id, "en")
         return {
-            question.code: sample_answer(form.questions[question.code], self.texts(language))
+            question.code: sample_answer(form.every[question.code], self.texts(language))
             for question in self.questions()
             if question.is_outstanding and (codes is None or question.code in codes)
         }

@@ -7,21 +7,24 @@ from requests.selectors.catalogue import form_in
 from requests.services.answers import is_asked_for
 from requests.services.effects.step import Step, effect, iso
 from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.services.repetitions import drop_empty, make_room
 from requests.workflows.base import Side
 from requests.workflows.information_request import State
 
 
 def _keep(step: Step) -> list[AskedQuestion]:
     """Keep the given answers as drafts; returns the questions asked."""
-    questions = step.standing.questions
     answers = step.values.get("answers", {})
+    make_room(step.exchange, (key for key, value in answers.items() if value is not None))
+    questions = list(step.exchange.questions.all())
     changed = [question for question in questions if question.code in answers]
     for question in changed:
         question.draft = answers[question.code]
     AskedQuestion.objects.bulk_update(changed, ["draft"])
+    drop_empty(step.exchange)
     step.exchange.reply_author = step.standing.member.official
     step.exchange.reply_language = step.language
-    return questions
+    return list(step.exchange.questions.all())
 
 
 @effect()
@@ -86,7 +89,7 @@ def _check_complete(step: Step, asked: list[AskedQuestion]) -> None:
         [
             question.code
             for question in asked
-            if _lacks_answer(question) and is_asked_for(form.questions[question.code], answers)
+            if _lacks_answer(question) and is_asked_for(form.every[question.code], answers)
         ],
         "answers",
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from requests.services.effects.dates import agree
 from requests.services.effects.step import Step, begin_responding, effect, end, iso
+from requests.services.repetitions import drop_empty
 from requests.workflows.information_request import State
 
 DAYS_AFTER_REFERRAL = 10
@@ -44,6 +45,7 @@ def require_answer(step: Step) -> dict:
     step.write("require_answer", step.values["opinion"])
     if target:
         exchange.questions.update(draft=None)
+        drop_empty(exchange)
         exchange.reply_author, exchange.reply_language = None, ""
         begin_responding(exchange, target, step.at)
         exchange.state_before = State.SENT

@@ -6,6 +6,7 @@ from authorities.models import Unit
 from requests.services.effects.dates import agree, counter
 from requests.services.effects.step import Step, begin_responding, effect, iso
 from requests.services.problems import FieldProblem, InvalidFieldsError
+from requests.services.repetitions import drop_empty
 from requests.services.split import split_off
 
 
@@ -37,6 +38,7 @@ def forward(step: Step) -> dict:
     exchange, target = step.exchange, step.values["authority"]
     before = exchange.answering
     exchange.questions.update(draft=None)
+    drop_empty(exchange)
     exchange.reply_author, exchange.reply_language = None, ""
     exchange.refused_at = None
     begin_responding(exchange, target, step.at)

@@ -1,0 +1,69 @@
+"""Keeping the repetitions of a form's sections: each one that holds an answer, and the least."""
+
+from collections.abc import Iterable
+
+from requests.models import AskedQuestion, Exchange
+from requests.selectors.catalogue import form_of
+from requests.selectors.form_text import FormText, code_of, number_of
+
+
+def may_be_added(key: str, form: FormText, asked: Iterable[str]) -> bool:
+    """Say whether a question may be asked once more: it is asked, and its section repeated."""
+    return (
+        number_of_known(key, form) > 1
+        and code_of(key) in form.questions
+        and any(code_of(one) == code_of(key) for one in asked)
+    )
+
+
+def number_of_known(key: str, form: FormText) -> int:
+    """The repetition that a key belongs to; 0 for one that the form doesn't have."""
+    return number_of(key) if key in form.every else 0
+
+
+def make_room(exchange: Exchange, keys: Iterable[str]) -> None:
+    """Ask once more the questions of each section that keys name a further repetition of.
+
+    keys: those that aren't asked here, nor of the form, change nothing. At most two queries,
+    none where no section is repeated.
+    """
+    form = form_of(exchange, "en")
+    wanted = {
+        (form.section_of(key).code, number)
+        for key in keys
+        if (number := number_of_known(key, form)) > 1
+    }
+    if not wanted:
+        return
+    asked = set(exchange.questions.values_list("code", flat=True))
+    codes = {code_of(key) for key in asked}
+    AskedQuestion.objects.bulk_create(
+        AskedQuestion(exchange=exchange, code=key, position=position)
+        for position, key in enumerate(form.every)
+        if key not in asked
+        and code_of(key) in codes
+        and (form.section_of(key).code, number_of(key)) in wanted
+    )
+
+
+def drop_empty(exchange: Exchange) -> None:
+    """Ask no more what stands in further repetitions without any answer.
+
+    At most two queries, none where no section is repeated.
+    """
+    form = form_of(exchange, "en")
+    if not any(section.is_repeated for section in form.sections):
+        return
+    found: dict[str, list[AskedQuestion]] = {}
+    for asked in exchange.questions.all():
+        text = form.every.get(asked.code)
+        if text and number_of(asked.code) not in form.section_of(asked.code).always:
+            found.setdefault(text.section, []).append(asked)
+    empty = [
+        asked.pk
+        for questions in found.values()
+        if all(one.latest is None and one.answered_at is None for one in questions)
+        for asked in questions
+    ]
+    if empty:
+        AskedQuestion.objects.filter(pk__in=empty).delete()
