@@ -14,7 +14,7 @@ from requests.selectors.form_text import FormText, QuestionText, code_of
 from requests.selectors.standing import Standing
 from requests.services.answers import COUNTRIES, is_asked_for, is_date, is_valid, text_problem
 from requests.services.problems import FieldProblem, InvalidFieldsError
-from requests.services.repetitions import drop_empty, make_room
+from requests.services.repetitions import drop_empty, make_room, why_unknown
 from requests.workflows.base import Field
 
 PARTS = ("opening", "subject", "answers")
@@ -89,7 +89,7 @@ def _value_problem(type_: str, value: object) -> str | None:
 def _answers(given: dict, form: FormText, problems: Problems) -> dict:
     for code, value in given.items():
         if code not in form.every:
-            _note(problems, f"answers.{code}", "unknown", _("This question is not asked here."))
+            _note(problems, f"answers.{code}", "unknown", why_unknown(code, form))
         elif value is not None and not is_valid(value, form.every[code]):
             _note(
                 problems,

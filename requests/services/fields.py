@@ -13,7 +13,7 @@ from requests.selectors.standing import Standing
 from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
 from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
-from requests.services.repetitions import may_be_added
+from requests.services.repetitions import may_be_added, why_unknown
 from requests.workflows.base import Field, choices_of
 
 Values = dict[str, Any]
@@ -218,7 +218,7 @@ def _answers(field: Field, given: object, standing: Standing, lang: str) -> Valu
     for code, value in given.items():
         place = f"{field.name}.{code}"
         if code not in asked and not may_be_added(code, form, asked):
-            problems.append(FieldProblem(place, "unknown", _("This question is not asked here.")))
+            problems.append(FieldProblem(place, "unknown", why_unknown(code, form)))
         elif code in asked and not asked[code].is_outstanding:
             problems.append(
                 FieldProblem(place, "sent", _("The answer to this question was sent already."))

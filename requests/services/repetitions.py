@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from requests.models import AskedQuestion, Exchange
 from requests.selectors.catalogue import form_of
 from requests.selectors.form_text import FormText, code_of, number_of
@@ -19,6 +21,16 @@ def may_be_added(key: str, form: FormText, asked: Iterable[str]) -> bool:
 def number_of_known(key: str, form: FormText) -> int:
     """The repetition that a key belongs to; 0 for one that the form doesn't have."""
     return number_of(key) if key in form.every else 0
+
+
+def why_unknown(key: str, form: FormText) -> str:
+    """Say why a question isn't asked under a key: at all, or not so often."""
+    code = code_of(key)
+    if code == key or code not in form.questions or not form.section_of(code).is_repeated:
+        return _("This question is not asked here.")
+    return _("This question can be answered %(most)d times at most.") % {
+        "most": form.section_of(code).most
+    }
 
 
 def make_room(exchange: Exchange, keys: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from authorities.models import Membership
 from imi.kernel.models import Setting
 from requests.models import Exchange
 from requests.selectors.catalogue import form_of
-from requests.selectors.form_text import QuestionText
+from requests.selectors.form_text import QuestionText, number_of
 from requests.services.answers import KEYS
 from requests.services.begin import begin
 from requests.services.content import opening_fields
@@ -94,7 +94,8 @@ def sample(exchange: Exchange, at: datetime) -> dict[str, dict[str, Any]]:
         entry.code: plain.get(entry.type) or _WORDS.get(entry.code, _SENTENCE)
         for entry in form.subject_fields
     }
-    answers = {code: _answer(text, day) for code, text in form.questions.items()}
+    twice = {code: text for code, text in form.every.items() if number_of(code) <= 2}
+    answers = {code: _answer(text, day) for code, text in twice.items()}
     known = {code: value for code, value in answers.items() if value not in (None, {})}
     return {"opening": opening, "subject": subject, "answers": known}
 
