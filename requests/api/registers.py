@@ -8,6 +8,7 @@ from ninja import Router
 from requests.forms.directory import PublicFilter
 from requests.models import Procedure, Record
 from requests.selectors import directory
+from requests.selectors.form_text import code_of
 
 router = Router(tags=["registers"])
 PAGE = 100
@@ -63,5 +64,10 @@ def _shape(record: Record, procedure: Procedure) -> dict[str, Any]:
         "valid_from": record.valid_from,
         "valid_until": record.valid_until,
         "changed_at": record.changed_at.isoformat(),
-        "fields": {code: answers[code] for code in allowed if answers.get(code) is not None},
+        "fields": {
+            key: answer
+            for code in allowed
+            for key, answer in answers.items()
+            if code_of(key) == code and answer is not None
+        },
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from imi.kernel.forms import Form
 from requests.forms.answer_kinds import LABELS
 from requests.selectors.document import questions_of
+from requests.selectors.form_text import MOST_REPETITIONS
 from requests.services.catalogue_checks import (
     ANSWER_TYPES,
     CODE,
@@ -125,6 +126,40 @@ class SectionForm(PartForm):
 
     code = code_control(20)
     title = text_control(gettext_lazy("Title in English"), 300)
+    most = forms.IntegerField(
+        label=gettext_lazy("May be repeated up to this number of times"),
+        help_text=gettext_lazy("Left empty, the section is answered once."),
+        required=False,
+        min_value=2,
+        max_value=MOST_REPETITIONS,
+    )
+    least = forms.IntegerField(
+        label=gettext_lazy("At least this number of times"),
+        required=False,
+        min_value=0,
+        max_value=MOST_REPETITIONS,
+    )
+
+    def __init__(self, *args: Any, part: dict[str, Any] | None, **kwargs: Any) -> None:
+        """Show the numbers of a repeated section."""
+        super().__init__(*args, part=part, **kwargs)
+        if repeat := (part or {}).get("repeat"):
+            self.initial |= {"least": repeat["min"], "most": repeat["max"]}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a least number above the most."""
+        cleaned = super().clean() or self.cleaned_data
+        least, most = cleaned.get("least"), cleaned.get("most")
+        if least is not None and "most" in cleaned and least > (most or 1):
+            self.add_error("least", _("The least number can’t be above the most."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """The section; a repeated one is answered once at least where nothing else is said."""
+        data = super().values()
+        least, most = data.pop("least"), data.pop("most")
+        data["repeat"] = {"min": 1 if least is None else least, "max": most} if most else {}
+        return data
 
 
 class ChoiceForm(PartForm):

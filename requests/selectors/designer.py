@@ -144,7 +144,16 @@ def differences(old: Document, new: Document) -> list[Difference]:
 
 
 def _bare(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"code": section["code"], "title": section["title"]} for section in sections]
+    """The sections without their questions."""
+    return [
+        {"code": section["code"], "title": section["title"], "repeat": _often(section)}
+        for section in sections
+    ]
+
+
+def _often(section: dict[str, Any]) -> str:
+    repeat = section.get("repeat")
+    return f"{repeat['min']}–{repeat['max']}" if repeat else ""
 
 
 def _placed(form: dict[str, Any]) -> list[dict[str, Any]]:

@@ -179,6 +179,15 @@ class FormText:
         chosen = set(codes)
         return [key for key in self.at_first if code_of(key) in chosen]
 
+    def each(self, codes: Iterable[str]) -> list[str]:
+        """The keys of questions in all repetitions, in the order of their codes."""
+        return [
+            key_of(code, number)
+            for code in codes
+            if code in self.questions
+            for number in range(1, self.section_of(code).most + 1)
+        ]
+
     def section_of(self, key: str) -> SectionText:
         """The section, as the form has it, of a question in any repetition."""
         return self._by_code[code_of(self.every[key].section)]

@@ -99,9 +99,9 @@ def _row(
         for entry in form.subject_fields
         if data.get(entry.code) and entry.open
     ][:4]
-    for code in rules.get("contact_sees", []):
-        if code in answers and code in form.questions:
-            text = form.questions[code]
+    for code in form.each(rules.get("contact_sees", [])):
+        if code in answers:
+            text = form.every[code]
             said = [part.text for parts in parts_of(answers[code], text) for part in parts]
             row.shown.append((text.text, " · ".join(said)))
     return row

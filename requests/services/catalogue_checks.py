@@ -195,6 +195,7 @@ def possible_answers(question: dict[str, Any]) -> list[bool | str]:
 
 def _condition_faults(form: dict[str, Any]) -> Iterator[Fault]:
     by_code = {question["code"]: question for question in questions_of(form)}
+    repeated = _repeated(form)
     order = {code: number for number, code in enumerate(by_code)}
     for code, question in by_code.items():
         condition = question.get("condition")
@@ -210,9 +211,22 @@ def _condition_faults(form: dict[str, Any]) -> Iterator[Fault]:
         elif order[parent["code"]] > order[code]:
             yield Fault(code, _("Question %(code)s depends on %(other)s, which comes after it.")
                         % words)  # fmt: skip
+        elif repeated.get(parent["code"], "") not in {"", repeated.get(code)}:
+            yield Fault(code, _("Question %(code)s depends on %(other)s, whose section is"
+                                " repeated; put it into that section.") % words)  # fmt: skip
         elif not _is_possible(condition["is"], parent):
             yield Fault(code, _("Question %(code)s waits for an answer that %(other)s doesn't"
                                 " have.") % words)  # fmt: skip
+
+
+def _repeated(form: dict[str, Any]) -> dict[str, str]:
+    """The repeated section of each question in one."""
+    return {
+        question["code"]: section["code"]
+        for section in form["sections"]
+        if section.get("repeat")
+        for question in section["questions"]
+    }
 
 
 def _is_possible(answer: object, parent: dict[str, Any]) -> bool:

@@ -125,8 +125,8 @@ def public_content(exchange: Exchange) -> dict[str, dict[str, Any]]:
     named = exchange.procedure.rules.get("public_answers", [])
     answers = {
         code: kept
-        for code in named
-        if code in form.questions and (kept := _without_files(content["answers"].get(code)))
+        for code in form.each(named)
+        if (kept := _without_files(content["answers"].get(code)))
     }
     return {
         "subject": {code: v for code, v in content["subject"].items() if code in opened},

@@ -80,12 +80,12 @@ def record(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def open_fields(record: Record, codes: Iterable[str]) -> list[OpenField]:
     """The fields of a record that everybody may read, in the reader's language. No query."""
-    questions = form_of(record.exchange, language()).questions
+    form = form_of(record.exchange, language())
     answers = {question.code: question.answer for question in record.exchange.questions.all()}
     return [
-        OpenField(questions[code].text, parts_of(answers[code], questions[code]))
-        for code in codes
-        if code in questions and answers.get(code) is not None
+        OpenField(form.every[code].text, parts_of(answers[code], form.every[code]))
+        for code in form.each(codes)
+        if answers.get(code) is not None
     ]
 
 
