@@ -144,7 +144,7 @@ class SectionForm(PartForm):
         """Show the numbers of a repeated section."""
         super().__init__(*args, part=part, **kwargs)
         if repeat := (part or {}).get("repeat"):
-            self.initial |= {"least": repeat["min"], "most": repeat["max"]}
+            self.initial = {**self.initial, "least": repeat["min"], "most": repeat["max"]}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a least number above the most."""

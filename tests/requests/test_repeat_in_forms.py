@@ -49,13 +49,13 @@ def test_a_form_without_repetitions_has_the_content_that_it_had(db, tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("repeat = { min = 2, max = 1 }\n", "toy-req.toml:14: Section A can be repeated"),
-        ("repeat = { min = 0, max = 21 }\n", "toy-req.toml:14: Section A can be repeated"),
-        ("repeat = { min = -1, max = 3 }\n", "toy-req.toml:14: Section A can be repeated"),
-        ("repeat = { min = 1 }\n", "toy-req.toml:14: A, 'max': missing"),
-        ("repeat = { min = 1, max = true }\n", "toy-req.toml:14: A, 'max': a whole number"),
-        ("repeat = { min = 1, max = 2, often = 3 }\n", "toy-req.toml:14: A, 'often': there is no"),
-        ("repeat = 3\n", "toy-req.toml:14: A, 'repeat': a table is wanted"),
+        ("repeat = { min = 2, max = 1 }\n", "toy-req.toml:13: Section A can be repeated"),
+        ("repeat = { min = 0, max = 21 }\n", "toy-req.toml:13: Section A can be repeated"),
+        ("repeat = { min = -1, max = 3 }\n", "toy-req.toml:13: Section A can be repeated"),
+        ("repeat = { min = 1 }\n", "toy-req.toml:13: A, 'max': missing"),
+        ("repeat = { min = 1, max = true }\n", "toy-req.toml:13: A, 'max': a whole number"),
+        ("repeat = { min = 1, max = 2, often = 3 }\n", "toy-req.toml:13: A, 'often': there is no"),
+        ("repeat = 3\n", "toy-req.toml:13: A, 'repeat': a table is wanted"),
     ],
 )
 def test_a_number_that_cannot_be_is_named_with_its_place(db, tmp_path, line, said):
@@ -65,7 +65,8 @@ def test_a_number_that_cannot_be_is_named_with_its_place(db, tmp_path, line, sai
 
 
 def test_a_question_outside_cannot_depend_on_one_that_is_repeated(db, tmp_path):
-    form = with_repeat().replace('types = ["ORG"]\n', 'types = ["ORG"]\ncondition = { question = "TY01", is = true }\n')  # fmt: skip
+    depends = 'types = ["ORG"]\ncondition = { question = "TY01", is = true }\n'
+    form = with_repeat().replace('types = ["ORG"]\n', depends)
     with pytest.raises(CommandError, match="Question TY03 depends on TY01, whose section is"):
         load(write_area(tmp_path, form=form))
 
@@ -80,7 +81,7 @@ def test_how_often_stays_as_it_was_published(db, tmp_path):
 
 def test_it_is_set_seen_compared_and_unset_in_the_browser(admin, tmp_path):  # noqa: F811
     load(write_area(tmp_path))
-    admin.post("TOY-REQ/draft/new/")
+    admin.send("TOY-REQ/start/")
     path = "TOY-REQ/draft/section/A/"
     admin.post(path, 422, title="Safety", least="3", most="2")
     admin.post(path, 422, title="Safety", least="2", most="")
