@@ -102,7 +102,10 @@ class PageRepetitions:
             numbers = self._with_one_more(section, numbers)
         for number in numbers:
             if self.data.get(REMOVE) == key_of(section.code, number):
-                return self._without(section, numbers, number)
+                numbers = self._without(section, numbers, number)
+                break
+        # What is typed is kept as the page shows it from now on.
+        self.data.setlist(control_of(section.code), [str(number) for number in numbers])
         return numbers
 
     def _saved(self, section: SectionText) -> list[int]:

@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -26,21 +28,32 @@ MOST_CONTROLS = 3000
 
 def _keep(request: MemberRequest, case: Case) -> HttpResponse:
     """Keep what is typed, usable or not, and say how far the reply is (htmx)."""
-    posted = {
-        name: request.POST.getlist(name)
-        for name in list(request.POST)[:MOST_CONTROLS]
-        if name.startswith("a-")
-    }
-    window = Window(request.POST.get("window", "")[:32], request.POST.get("mark", "")[:32])
     at = clock.now()
-    value = {"seen": seen_events(request), "controls": posted}
     try:
-        put(member_of(request), PATH, value, window=window, at=at, exchange=case.exchange)
+        _put(request, case, request.POST, at)
     except OvertakenError as error:
         return not_kept(request, error.at)
     form = AnswersForm(case, request.POST)
     context = {"at": at, "form": form, "swap": True, **language_of(request, case, form)}
     return render(request, "requests/partials/answers_kept.html", context)
+
+
+def _put(request: MemberRequest, case: Case, data: QueryDict, at: datetime) -> None:
+    controls = {
+        name: data.getlist(name) for name in list(data)[:MOST_CONTROLS] if name.startswith("a-")
+    }
+    window = Window(request.POST.get("window", "")[:32], request.POST.get("mark", "")[:32])
+    value = {"seen": seen_events(request), "controls": controls}
+    put(member_of(request), PATH, value, window=window, at=at, exchange=case.exchange)
+
+
+def keep_page(request: MemberRequest, case: Case, form: AnswersForm) -> None:
+    """Keep the page as it stands once a section was repeated, or a repetition taken away.
+
+    Where another window has changed it meanwhile, that one's stays until the next change here.
+    """
+    with suppress(OvertakenError):
+        _put(request, case, form.data or request.POST, clock.now())
 
 
 def _discard(request: MemberRequest, case: Case) -> HttpResponse:

@@ -26,6 +26,7 @@ from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
 from requests.views.answering import (
     KEEPING,
+    keep_page,
     language_of,
     marked_language,
     offer_again,
@@ -55,7 +56,9 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
     if request.POST.get("language_is"):
         return _page(request, case, AnswersForm(case, request.POST), allowed)
     if ADD in request.POST or REMOVE in request.POST:
-        return _page(request, case, AnswersForm(case, request.POST), allowed)
+        form = AnswersForm(case, request.POST)
+        keep_page(request, case, form)
+        return _page(request, case, form, allowed)
     if more := request.POST.get("add"):
         return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
     if code := request.POST.get("last"):

@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests.models import Exchange
+from requests.selectors.catalogue import form_in, published_version
 from requests.services.api_token import make_token
 from requests.services.begin import begin
 from requests.services.perform import perform
 from requests.services.problems import InvalidFieldsError
+from requests.services.record_files import columns
 from tests.builders import NOW, a_walk, an_authority, an_official
 from tests.requests.area_folder import AREA, write_area
 from tests.requests.people import BACKEND
@@ -218,6 +220,54 @@ def test_what_is_typed_in_a_repetition_is_kept_and_comes_back(tmp_path):
     page = client.get(address).content.decode()
     assert "The paint." in page
     assert "Fault (2)" in page
+
+
+def test_a_repetition_taken_away_does_not_come_back_with_what_was_typed(tmp_path):
+    walk, _author, handler = asked(tmp_path)
+    client = logged_in(handler)
+    address = f"/requests/{walk.exchange.url_number}/answers/"
+    typed = {"seen": walk.exchange.event_count, "window": "w", "a-~B": ["1", "2", "3"],
+             "a-TY03~2-0-L": "The paint.", "a-TY03~3-0-L": "The string."}  # fmt: skip
+    client.post(address, typed | {"do": "keep"})
+    client.post(address, typed | {"unrepeat": "B~2"})
+    page = client.get(address).content.decode()
+    assert "The paint." not in page
+    assert "The string." in page
+    assert page.count('name="a-~B"') == 2
+
+
+def test_what_was_sent_is_not_taken_away(tmp_path):
+    walk, author, handler = asked(tmp_path)
+    answers = {"TY02": True, "TY03": "A spring.", "TY02~2": True, "TY03~2": "The paint."}
+    walk.step("send_part", 0, handler, questions=["TY03", "TY03~2"], answers=answers)
+    client = logged_in(handler)
+    address = f"/requests/{walk.exchange.url_number}/answers/"
+    assert 'name="unrepeat"' not in client.get(address).content.decode()
+    typed = {"seen": walk.exchange.event_count, "a-~B": ["1"], "do": "save_answer"}
+    client.post(address, typed | {"unrepeat": "B~2"})
+    client.post(address, typed)
+    assert "TY03~2" in keys_of(walk.exchange)
+    walk.step("save_answer", 0, handler, answers={"TY01": "Toymaker"})
+    page = logged_in(author).get(f"/requests/{walk.exchange.url_number}/").content.decode()
+    assert "The paint." in page
+
+
+def test_another_authority_begins_with_the_least_number(tmp_path):
+    walk, _author, handler = asked(tmp_path)
+    walk.step("save_answer", 0, handler, answers={"TY02~2": True})
+    other = an_authority("DE", areas=("TOY",))
+    walk.step("forward", 0, handler, authority=other.reference, reason="Not ours.")
+    assert keys_of(walk.exchange) == CODES
+
+
+def test_a_repository_has_columns_for_each_repetition(tmp_path):
+    load(tmp_path)
+    form = form_in(published_version("TOY-REQ").pk, "en")
+    names = [column.name for column in columns(form, ())]
+    assert names[-3:] == ["TY02~3", "TY03~3", "TY04~3"]
+    assert [column.name for column in columns(form, (), only=["TY02"])] == [
+        "TY02", "TY02~2", "TY02~3",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("given", ["", "0", "9", "-1", "x", "1" * 5000, "\u0662"])
