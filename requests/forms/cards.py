@@ -15,6 +15,10 @@ from requests.selectors.card_words import purpose_choices
 from requests.selectors.cards import ESTABLISHMENT, QUESTIONS, TEMPORARY, card_countries
 from requests.selectors.form_text import FormText
 
+#: Purposes for which one application may name several host countries.
+SERVICES = ("temporary", "prior_check")
+MOST_FURTHER = 9
+
 
 class AccountForm(Form):
     """An address, and the consent without which nothing is kept."""
@@ -75,9 +79,23 @@ class AboutForm(Form):
         given = super().clean() or self.cleaned_data
         if given.get("home") and given["home"] == given.get("host"):
             self.add_error("host", _("Please choose another country than your home country."))
+        self._clean_further(given)
         if given.get("purpose") == "temporary" and not given.get("services"):
             self.add_error("services", _("This field is required."))
         return given
+
+    def _clean_further(self, given: dict[str, Any]) -> None:
+        """Several host countries only for services, none of them the home country."""
+        further = [code for code in given.get("further", []) if code != given.get("host")]
+        given["further"] = further
+        if given.get("home") in further:
+            self.add_error("further", _("Please choose another country than your home country."))
+        elif further and given.get("purpose") not in SERVICES:
+            text = _("For establishment, please make an application for each country.")
+            self.add_error("further", text)
+        elif len(further) > MOST_FURTHER:
+            text = _("Please choose at most %(count)s countries at a time.")
+            self.add_error("further", text % {"count": MOST_FURTHER})
 
 
 def _about(texts: dict[str, FormText], code: str) -> dict[str, forms.Field]:
@@ -104,6 +122,13 @@ def _about(texts: dict[str, FormText], code: str) -> dict[str, forms.Field]:
         found[name] = forms.ChoiceField(
             label=long[names[name]].text, choices=[("", _("Please choose")), *countries]
         )
+    found["further"] = forms.MultipleChoiceField(
+        label=_("Further host countries"),
+        choices=countries,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for services: each country decides for itself, on the same documents."),
+    )
     if code != ESTABLISHMENT:
         found["services"] = forms.CharField(
             label=short[QUESTIONS[TEMPORARY]["services"]].text,

@@ -39,13 +39,19 @@ class Applicant(models.Model):
 
 
 class CardFile(models.Model):
-    """Whose application an exchange is; documents: {key of a file: what it proves}."""
+    """Whose application an exchange is; documents: {key of a file: what it proves}.
+
+    hosts: of a draft, the host countries besides the first, as the form codes them. application:
+    the number of the exchange with the first host country, where several were applied for at once.
+    """
 
     exchange = models.OneToOneField(
         Exchange, models.CASCADE, primary_key=True, related_name="card_file"
     )
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="files")
     documents = models.JSONField(default=dict)
+    hosts = models.JSONField(default=list)
+    application = models.CharField(max_length=20, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return str(self.exchange_id)

@@ -49,6 +49,15 @@ def applications_of(applicant: Applicant) -> QuerySet[Exchange]:
     )
 
 
+def by_country(exchange: Exchange) -> list[Exchange]:
+    """All parts of an application to several host countries; none where there is one. One query."""
+    file = exchange.card_file
+    if not file.application:
+        return []
+    parts = applications_of(file.applicant).filter(card_file__application=file.application)
+    return list(parts.order_by("pk"))
+
+
 def application_of(applicant: Applicant, number: str) -> Exchange:
     """An application of a person. Raises Exchange.DoesNotExist for a foreign or missing one."""
     if "\x00" in number:

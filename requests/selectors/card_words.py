@@ -138,6 +138,11 @@ def _words(given: dict[str, Any], lang: str, texts: dict[str, FormText] | None =
     )
 
 
+def further_hosts(exchange: Exchange, lang: str) -> list[str]:
+    """The names of a draft's host countries besides the first."""
+    return [country_name(iso(code), lang) for code in exchange.card_file.hosts]
+
+
 def document_kinds(exchange: Exchange, text: FormText) -> dict[str, str]:
     """The kinds of documents that the form knows, with their words."""
     return text.questions[QUESTIONS[exchange.procedure_id]["documents"]].choice_texts

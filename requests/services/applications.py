@@ -1,5 +1,6 @@
 """What an applicant does with an application: beginning, writing, documents, beginning anew."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -37,9 +38,16 @@ Choices = dict[str, str]
 
 @transaction.atomic
 def begin_application(
-    code: str, choices: Choices, *, applicant: Applicant, at: datetime
+    code: str,
+    choices: Choices,
+    *,
+    applicant: Applicant,
+    at: datetime,
+    hosts: Sequence[str] = (),
 ) -> Exchange:
     """Make a draft. code: the procedure; choices: by the names of `QUESTIONS`.
+
+    hosts: further host countries, each of which decides for itself.
 
     Raises InvalidFieldsError where the home country has no authority for the card, or the person
     has too many drafts.
@@ -78,7 +86,7 @@ def begin_application(
         for position, question in enumerate(form.every)
         if question in first
     )
-    CardFile.objects.create(exchange=exchange, applicant=applicant)
+    CardFile.objects.create(exchange=exchange, applicant=applicant, hosts=list(hosts))
     append_event(exchange, "create", at=at, authority=None, side=Side.APPLICANT)
     note_choices(exchange)
     exchange.save()
@@ -90,17 +98,58 @@ def procedure_for(purpose: str) -> str:
     return TEMPORARY if purpose == "temporary" else "EPC-EST"
 
 
+@transaction.atomic
 def write_application(
-    exchange: Exchange, content: dict[str, Any], *, language: str, at: datetime
+    exchange: Exchange,
+    content: dict[str, Any],
+    *,
+    language: str,
+    at: datetime,
+    hosts: Sequence[str] | None = None,
 ) -> Exchange:
-    """Keep what the applicant wrote in the draft. Raises what `perform` raises."""
-    return perform_by_person(
+    """Keep what the applicant wrote in the draft. Raises what `perform` raises.
+
+    hosts: further host countries; None leaves them.
+    """
+    written = perform_by_person(
         number=exchange.number,
         name="save_content",
         side=Side.APPLICANT,
         language=language,
         at=at,
         fields={"content": content},
+    )
+    if hosts is not None:
+        CardFile.objects.filter(exchange=exchange).update(hosts=list(hosts))
+    return written
+
+
+@transaction.atomic
+def send_application(exchange: Exchange, *, language: str, at: datetime) -> None:
+    """Declare that the draft is true and send it, to each of its host countries.
+
+    What the further host countries decide on is a copy, with state, clocks and card of its own.
+    Raises what `perform` raises; then nothing was sent.
+    """
+    _send(exchange, language=language, at=at)
+    file = CardFile.objects.select_related("applicant").get(exchange=exchange)
+    if not file.hosts:
+        return
+    copies = []
+    for host in file.hosts:
+        made = _copy(exchange, applicant=file.applicant, at=at, host=host)
+        _send(made, language=language, at=at)
+        copies.append(made)
+    CardFile.objects.filter(exchange__in=[exchange, *copies]).update(
+        application=exchange.number, hosts=[]
+    )
+
+
+def _send(exchange: Exchange, *, language: str, at: datetime) -> None:
+    content = {"answers": {QUESTIONS[exchange.procedure_id]["consent"]: True}}
+    write_application(exchange, content, language=language, at=at)
+    perform_by_person(
+        number=exchange.number, name="submit", side=Side.APPLICANT, language=language, at=at
     )
 
 
@@ -159,10 +208,16 @@ def begin_anew(exchange: Exchange, *, applicant: Applicant, at: datetime) -> Exc
     """
     if exchange.blocked_at or exchange.erased_at:
         raise NotPossibleError("anew")
+    return _copy(exchange, applicant=applicant, at=at)
+
+
+def _copy(exchange: Exchange, *, applicant: Applicant, at: datetime, host: str = "") -> Exchange:
+    """Make a draft with the data and documents of an application, for another host if named."""
     codes = QUESTIONS[exchange.procedure_id]
     answers = dict(exchange.questions.values_list("code", "answer"))
     names = ("profession", "purpose", "home", "host", "services", "earlier")
     choices = {name: answers.get(codes[name]) or "" for name in names if name in codes}
+    choices |= {"host": host} if host else {}
     made = begin_application(exchange.procedure_id, choices, applicant=applicant, at=at)
     made.subject.data = dict(exchange.subject.data)
     made.subject.save()

@@ -19,13 +19,16 @@ from requests.selectors.cards import QUESTIONS, answered
 from requests.selectors.catalogue import form_of
 from requests.selectors.form_text import FormText
 from requests.services.applicants import close_account
-from requests.services.applications import begin_application, procedure_for, write_application
-from requests.services.perform import perform_by_person
+from requests.services.applications import (
+    begin_application,
+    procedure_for,
+    send_application,
+    write_application,
+)
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views.access import language
 from requests.views.cards_access import ApplicantRequest, applicant_required, own_or_404
 from requests.views.cards_status import status_context
-from requests.workflows.base import Side
 from requests.workflows.card_application import State
 from requests.workflows.labels import STATES
 
@@ -74,7 +77,13 @@ def new(request: ApplicantRequest) -> HttpResponse:
         code = procedure_for(form.cleaned_data["purpose"])
         choices = {n: v for n in _CHOICES if n in QUESTIONS[code] and (v := form.cleaned_data[n])}
         try:
-            made = begin_application(code, choices, applicant=request.applicant, at=clock.now())
+            made = begin_application(
+                code,
+                choices,
+                applicant=request.applicant,
+                at=clock.now(),
+                hosts=form.cleaned_data["further"],
+            )
         except InvalidFieldsError as error:
             _take(form, error)
         else:
@@ -89,12 +98,16 @@ def about(request: ApplicantRequest, number: str) -> HttpResponse:
     exchange = own_or_404(request, number)
     code = exchange.procedure_id
     names = [name for name in _CHOICES if name in QUESTIONS[code]]
-    known = {name: answered(exchange, name) for name in names} | {"purpose": _purpose(exchange)}
+    known = {name: answered(exchange, name) for name in names} | {
+        "purpose": _purpose(exchange),
+        "further": exchange.card_file.hosts,
+    }
     data = request.POST if request.method == "POST" else None
     form = AboutForm(both_forms(language()), data, code=code, initial=known)
     if request.method == "POST" and form.is_valid():
         answers = {QUESTIONS[code][n]: form.cleaned_data.get(n) or None for n in names}
-        if _write(request, exchange, form, {"answers": answers}):
+        further = form.cleaned_data["further"]
+        if _write(request, exchange, form, {"answers": answers}, hosts=further):
             return redirect("requests:card_person", number)
     return show_step(request, exchange, "about", form)
 
@@ -138,16 +151,7 @@ def review(request: ApplicantRequest, number: str) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            write_application(
-                exchange, {"answers": {code: True}}, language=language(), at=clock.now()
-            )
-            perform_by_person(
-                number=exchange.number,
-                name="submit",
-                side=Side.APPLICANT,
-                language=language(),
-                at=clock.now(),
-            )
+            send_application(exchange, language=language(), at=clock.now())
         except InvalidFieldsError as error:
             problems = [_problem(problem.field, str(problem.message), text) for problem in error]
         except NotPossibleError:
@@ -166,11 +170,15 @@ def _problem(field: str, message: str, text: FormText) -> str:
 
 
 def _write(
-    request: ApplicantRequest, exchange: Exchange, form: Any, content: dict[str, Any]
+    request: ApplicantRequest,
+    exchange: Exchange,
+    form: Any,
+    content: dict[str, Any],
+    hosts: list[str] | None = None,
 ) -> bool:
     """Keep a step; False where the form is shown again."""
     try:
-        write_application(exchange, content, language=language(), at=clock.now())
+        write_application(exchange, content, language=language(), at=clock.now(), hosts=hosts)
     except InvalidFieldsError as error:
         _take(form, error)
         return False

@@ -13,8 +13,14 @@ from imi.kernel import clock
 from requests.events import sentence
 from requests.forms.cards import DocumentForm
 from requests.models import Exchange
-from requests.selectors.applicants import OPEN_TO_DOCUMENTS, told
-from requests.selectors.card_words import STANDING, document_kinds, words_for
+from requests.selectors.applicants import OPEN_TO_DOCUMENTS, by_country, told
+from requests.selectors.card_words import (
+    STANDING,
+    both_forms,
+    document_kinds,
+    further_hosts,
+    words_for,
+)
 from requests.selectors.cards import QUESTIONS, answered
 from requests.selectors.catalogue import form_of
 from requests.selectors.standing import standing_of_person
@@ -67,10 +73,26 @@ def page_of(exchange: Exchange) -> dict[str, Any]:
         "clocks": _clocks(exchange),
         "history": _history(exchange, lang),
         "acts": acts_of(exchange),
+        "parts": _parts(exchange, lang),
         "document_form": DocumentForm(list(kinds.items())) if adds else None,
         "may_begin_anew": not exchange.blocked_at and exchange.state != State.DRAFT,
         "card": None if exchange.erased_at else getattr(exchange, "card", None),
     }
+
+
+def _parts(exchange: Exchange, lang: str) -> list[dict[str, Any]]:
+    """Where the application stands in each of its host countries; none where there is one."""
+    texts = both_forms(lang)
+    return [
+        {
+            "exchange": part,
+            "host": words_for(part, lang, texts).host,
+            "state": STATES[part.state],
+            "standing": STANDING[part.state],
+            "current": part.pk == exchange.pk,
+        }
+        for part in by_country(exchange)
+    ]
 
 
 def status_context(exchange: Exchange, lang: str) -> dict[str, Any]:
@@ -83,6 +105,7 @@ def status_context(exchange: Exchange, lang: str) -> dict[str, Any]:
     proves = exchange.card_file.documents
     return {
         "words": words_for(exchange, lang),
+        "further": further_hosts(exchange, lang),
         "subject": [
             subject_value(entry, data[entry.code])
             for entry in text.subject_fields

@@ -6,10 +6,11 @@ from itertools import count
 import pytest
 
 from requests.models import Attachment, Card, CardFile, Event, Exchange, Message, Notice
+from requests.selectors.applicants import by_country
 from requests.selectors.cards import check
 from requests.selectors.standing import standing_of
 from requests.services.applicants import ask_for_account, confirm_account, find_asked
-from requests.services.applications import begin_anew
+from requests.services.applications import begin_anew, send_application
 from requests.services.history import broken_at
 from requests.services.notify import notify_of_event
 from requests.services.perform import perform, perform_by_person, possible
@@ -351,3 +352,38 @@ def test_an_account_is_made_once_from_a_link_that_ends(world):
     assert not made.memberships.exists()
     with pytest.raises(Applicant.DoesNotExist):
         confirm_account(asked.key, name="N. N.", password="four quiet words", at=world.at)
+
+
+def several(world, purpose, *hosts):
+    draft = world.draft(purpose)
+    CardFile.objects.filter(pk=draft.pk).update(hosts=list(hosts))
+    send_application(world.read(draft), language="fr", at=world.at)
+    return by_country(world.read(draft))
+
+
+def test_several_host_countries_get_one_application_and_decide_each_for_itself(world):
+    austria = an_official(an_authority("AT", areas=("EPC",)), "module_handler")
+    german, austrian = several(world, "prior_check", "AT")
+    assert [one.details["host"] for one in (german, austrian)] == ["DE", "AT"]
+    assert german.subject.data == austrian.subject.data
+    assert german.card_file.documents
+    assert austrian.attachments.count() == 2
+    for one in (german, austrian):
+        world.do("home", one, "acknowledge")
+        world.do("home", one, "send_on")
+    assert [*Exchange.objects.visible_to(austria)] == [austrian]
+    assert [*Exchange.objects.visible_to(world.host)] == [german]
+    world.do("host", german, "refuse", **WHY)
+    night(world, 70)
+    assert (state_of(german), state_of(austrian)) == (State.REFUSED, State.ISSUED)
+    assert Card.objects.get().content["host"] == "AT"
+
+
+def test_nothing_is_sent_where_one_of_the_host_countries_has_no_authority(world):
+    with pytest.raises(InvalidFieldsError):
+        several(world, "temporary", "MT")
+    assert [*Exchange.objects.values_list("state", flat=True)] == [State.DRAFT]
+
+
+def test_one_host_country_stays_an_application_alone(world):
+    assert several(world, "temporary") == []

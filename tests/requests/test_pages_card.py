@@ -11,6 +11,7 @@ from imi.kernel import outbox
 from imi.kernel.models import OutboxEntry
 from requests.models import Applicant, Card, Exchange, Notice
 from requests.services import mails
+from tests.builders import an_authority, an_official
 from tests.requests.cards import PASSWORD, PDF, PERSON, a_card_world, an_applicant
 from tests.requests.people import BACKEND, text_of
 
@@ -258,3 +259,28 @@ def test_the_list_of_applications_takes_as_many_queries_for_one_as_for_many(
         world.draft("temporary")
     with django_assert_max_num_queries(9):
         assert pierre.get(f"{ROOT}mine/").status_code == 200
+
+
+def test_an_application_for_services_names_several_countries_and_shows_each(world, pierre):
+    for country in ("AT", "IT"):
+        an_official(an_authority(country, areas=("EPC",)), "module_handler")
+    given = {"profession": "physiotherapist", "purpose": "temporary", "home": "FR", "host": "DE"}
+    given |= {"services": "In a clinic.", "further": ["AT", "DE"]}
+    no = pierre.post(f"{ROOT}mine/new/", given | {"further": ["FR"]})
+    assert no.status_code == 422
+    no = pierre.post(f"{ROOT}mine/new/", given | {"purpose": "establishment"})
+    assert no.status_code == 422
+    assert pierre.post(f"{ROOT}mine/new/", given).status_code == 302
+    draft = Exchange.objects.get()
+    assert draft.card_file.hosts == ["AT"]
+    pierre.post(page(draft, "about/"), given | {"further": ["AT", "IT"]})
+    assert pierre.post(page(draft, "person/"), PERSON).status_code == 302
+    for proves in ("identity", "qualification"):
+        world.add(draft, proves)
+    shown = text_of(pierre.get(page(draft, "review/")))
+    assert "Autriche, Italie" in shown
+    assert pierre.post(page(draft, "review/"), {"consent": "on"}).status_code == 302
+    parts = Exchange.objects.order_by("pk")
+    assert [part.details["host"] for part in parts] == ["DE", "AT", "IT"]
+    answer = pierre.get(page(draft))
+    assert all(f"{ROOT}mine/{part.url_number}/" in answer.content.decode() for part in parts[1:])
