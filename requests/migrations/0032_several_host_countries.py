@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Further host countries of a draft, and the number that binds the parts once sent."""
 
-    dependencies = [("requests", "0030_due_days_of_whose_turn")]
+    dependencies = [("requests", "0031_repeated_sections")]
 
     operations = [
         migrations.AddField("cardfile", "hosts", models.JSONField(default=list)),
