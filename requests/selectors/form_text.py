@@ -56,6 +56,11 @@ class QuestionText:
         return {choice.code: choice.text for choice in self.choices}
 
     @property
+    def title(self) -> str:
+        """The text, with the number of a further repetition: where it stands without a section."""
+        return f"{self.text} ({number_of(self.code)})" if MARK in self.code else self.text
+
+    @property
     def anchor(self) -> str:
         """The code as a part of an element's id that CSS can name; no code ends with a hyphen."""
         return f"{self.code.replace(MARK, '-')}-" if MARK in self.code else self.code

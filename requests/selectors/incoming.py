@@ -103,5 +103,5 @@ def _row(
         if code in answers:
             text = form.every[code]
             said = [part.text for parts in parts_of(answers[code], text) for part in parts]
-            row.shown.append((text.text, " · ".join(said)))
+            row.shown.append((text.title, " · ".join(said)))
     return row

@@ -118,7 +118,7 @@ def preview(exchange: Exchange, data: dict, lang: str) -> list[PublicRow]:
     ]
     for code, answer in data.get("answers", {}).items():
         if text := form.every.get(code):
-            rows.append(PublicRow(text.text, parts_of(answer, text)))
+            rows.append(PublicRow(text.title, parts_of(answer, text)))
     return rows
 
 

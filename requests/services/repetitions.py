@@ -59,23 +59,35 @@ def make_room(exchange: Exchange, keys: Iterable[str]) -> None:
 
 
 def drop_empty(exchange: Exchange) -> None:
-    """Ask no more what stands in further repetitions without any answer.
+    """Ask no more what stands in further repetitions without any answer, down to the least.
 
-    At most two queries, none where no section is repeated.
+    Where a part of a request holds a further repetition only, it stays. At most two queries, none
+    where no section is repeated.
     """
     form = form_of(exchange, "en")
     if not any(section.is_repeated for section in form.sections):
         return
-    found: dict[str, list[AskedQuestion]] = {}
+    found: dict[str, dict[int, list[AskedQuestion]]] = {}
     for asked in exchange.questions.all():
-        text = form.every.get(asked.code)
-        if text and number_of(asked.code) not in form.section_of(asked.code).always:
-            found.setdefault(text.section, []).append(asked)
+        if asked.code in form.every and form.section_of(asked.code).is_repeated:
+            parts = found.setdefault(form.section_of(asked.code).code, {})
+            parts.setdefault(number_of(asked.code), []).append(asked)
     empty = [
         asked.pk
-        for questions in found.values()
-        if all(one.latest is None and one.answered_at is None for one in questions)
-        for asked in questions
+        for section in form.sections
+        for number in _spare(found.get(section.code, {}), section.always)
+        for asked in found[section.code][number]
     ]
     if empty:
         AskedQuestion.objects.filter(pk__in=empty).delete()
+
+
+def _spare(parts: dict[int, list[AskedQuestion]], always: range) -> list[int]:
+    """The repetitions that may go, the last ones first."""
+    empty = [
+        number
+        for number in sorted(parts, reverse=True)
+        if number not in always
+        and all(one.latest is None and one.answered_at is None for one in parts[number])
+    ]
+    return empty[: max(len(parts) - len(always), 0)]

@@ -133,7 +133,7 @@ def _problem_text(case: Case, field: str, message: str) -> str:
     part, _dot, code = field.partition(".")
     label: object = FIELDS.get(part)
     if part == "answers" and code in case.form.every:
-        label = case.form.every[code].text
+        label = case.form.every[code].title
     elif code:
         labels = {entry.code: entry.label for entry in case.form.subject_fields}
         label = labels.get(code) or FIELDS.get(code) or label

@@ -179,5 +179,5 @@ def _changes(before: dict, after: dict, form: FormText) -> list[Change]:
                 " · ".join(part.text for row in parts_of(value, text) for part in row) or "–"
                 for value in (old, new)
             ]
-            found.append(Change(text.text, *words))
+            found.append(Change(text.title, *words))
     return found

@@ -83,7 +83,7 @@ def open_fields(record: Record, codes: Iterable[str]) -> list[OpenField]:
     form = form_of(record.exchange, language())
     answers = {question.code: question.answer for question in record.exchange.questions.all()}
     return [
-        OpenField(form.every[code].text, parts_of(answers[code], form.every[code]))
+        OpenField(form.every[code].title, parts_of(answers[code], form.every[code]))
         for code in form.each(codes)
         if answers.get(code) is not None
     ]

@@ -198,7 +198,7 @@ def _content(exchange: Exchange, sides: frozenset[str]) -> dict[str, Any]:
     for question in exchange.questions.all():
         if question.answer is not None:
             text = form.every[question.code]
-            answers.append((question.code, text.text, parts_of(question.answer, text)))
+            answers.append((question.code, text.title, parts_of(question.answer, text)))
     labels = dict(_fields(exchange))
     return {
         "subject": subject,

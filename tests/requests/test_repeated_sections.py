@@ -17,6 +17,7 @@ from requests.services.begin import begin
 from requests.services.perform import perform
 from requests.services.problems import InvalidFieldsError
 from requests.services.record_files import columns
+from requests.services.repetitions import drop_empty
 from tests.builders import NOW, a_walk, an_authority, an_official
 from tests.requests.area_folder import AREA, write_area
 from tests.requests.people import BACKEND
@@ -260,6 +261,19 @@ def test_another_authority_begins_with_the_least_number(tmp_path):
     assert keys_of(walk.exchange) == CODES
 
 
+def test_a_part_that_holds_a_further_repetition_alone_keeps_it(tmp_path):
+    walk, _author, handler = asked(tmp_path, codes=["TY01", "TY02"])
+    walk.step("save_answer", 0, handler, answers={"TY02~2": True})
+    other = an_authority("DE", areas=("TOY",))
+    an_official(other, "request_handler")
+    fields = {"questions": ["TY02~2"], "reason": "Theirs."}
+    walk.step("split", 0, handler, authority=other.reference, **fields)
+    part = Exchange.objects.exclude(pk=walk.exchange.pk).get()
+    drop_empty(part)
+    assert keys_of(part) == ["TY02~2"]
+    assert keys_of(walk.exchange) == ["TY01", "TY02"]
+
+
 def test_a_repository_has_columns_for_each_repetition(tmp_path):
     load(tmp_path)
     form = form_in(published_version("TOY-REQ").pk, "en")
@@ -357,7 +371,12 @@ def test_what_is_composed_comes_back_the_same(tmp_path_factory, repetitions):
     perform(number=exchange.number, name="broadcast", by=author, at=NOW)
     kept = {one.code: one.answer for one in exchange.questions.all() if one.answer is not None}
     assert kept == answers
-    page = logged_in(author).get(f"/requests/{exchange.url_number}/?print=1")
+    client = logged_in(author)
+    token = {"Authorization": f"Bearer {make_token(author, at=NOW)}"}
+    shape = client.get(f"/api/v1/requests/{exchange.url_number}", headers=token).json()
+    given_back = {one["code"]: one["answer"] for one in shape["questions"]}
+    assert {code: value for code, value in given_back.items() if value is not None} == answers
+    page = client.get(f"/requests/{exchange.url_number}/?print=1")
     shown = {
         row.code: row.first.rows for section in page.context["sections"] for row in section.rows
     }
@@ -365,3 +384,12 @@ def test_what_is_composed_comes_back_the_same(tmp_path_factory, repetitions):
     for code, value in answers.items():
         if "TY03" in code:
             assert shown[code][0][0].text == value
+
+
+def test_enter_saves_and_takes_no_repetition_away(tmp_path):
+    exchange, author = begun(tmp_path)
+    save(exchange, author, {"TY02": True, "TY02~2": True})
+    page = logged_in(author).get(f"/requests/{exchange.url_number}/content/").content.decode()
+    first = page.partition('class="answers"')[2].partition("<button")[2].partition(">")[0]
+    assert 'name="unrepeat"' in page
+    assert "name=" not in first
