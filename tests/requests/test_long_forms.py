@@ -132,3 +132,27 @@ def test_a_qualification_and_a_number_with_its_unit_are_written_and_read(db, tmp
         page = logged_in(author).get(address).content.decode()
         for words in ("12.5 One", "Diploma", "(d) diploma", "Austria", "15 July 2016"):
             assert words in page, (address, words)
+
+
+def test_five_repetitions_of_sixty_questions_take_as_many_queries_as_one(db, tmp_path):
+    questions = [a_question(number, "T") for number in range(60)]
+    a_form(tmp_path, ["repeat = { min = 1, max = 5 }\n", *questions])
+    asking, asked = an_authority("GR", areas=("TOY",)), an_authority("DE", areas=("TOY",))
+    author, handler = an_official(asking, "request_handler"), an_official(asked, "request_handler")
+    codes = [f"TY{number:02}" for number in range(60)]
+    counts = []
+    for most in (1, 5):
+        walk = a_walk(author, asked, form="TOY-REQ", questions=codes, subject={})
+        walk.send(0)
+        walk.accept(0)
+        keys = [f"{code}~{n}" if n > 1 else code for n in range(1, most + 1) for code in codes]
+        answers = dict.fromkeys(keys, "Yes.")
+        walk.step("save_answer", 0, handler, answers=answers)
+        number = walk.exchange.url_number
+        found = {"answers": queries(logged_in(handler), f"/requests/{number}/answers/")}
+        walk.step("send_reply", 0, handler, answers=answers)
+        assert walk.exchange.questions.count() == 60 * most
+        for end in ("", "?print=1", "print.pdf"):
+            found[end] = queries(logged_in(author), f"/requests/{number}/{end}")
+        counts.append(found)
+    assert counts[0] == counts[1]

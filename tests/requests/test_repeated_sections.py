@@ -1,5 +1,6 @@
 """Sections that are answered several times over: asked, answered, read, taken back."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from imi.kernel.calendars import brussels_day
 from requests.models import Exchange
 from requests.selectors.catalogue import form_in, published_version
 from requests.services.api_token import make_token
@@ -18,6 +20,7 @@ from requests.services.perform import perform
 from requests.services.problems import InvalidFieldsError
 from requests.services.record_files import columns
 from requests.services.repetitions import drop_empty
+from requests.services.retain import retain
 from tests.builders import NOW, a_walk, an_authority, an_official
 from tests.requests.area_folder import AREA, write_area
 from tests.requests.people import BACKEND
@@ -393,3 +396,18 @@ def test_enter_saves_and_takes_no_repetition_away(tmp_path):
     first = page.partition('class="answers"')[2].partition("<button")[2].partition(">")[0]
     assert 'name="unrepeat"' in page
     assert "name=" not in first
+
+
+def test_blocking_and_erasing_take_every_repetition(tmp_path):
+    walk, author, handler = asked(tmp_path, codes=["TY01", "TY02"])
+    answers = {"TY01": "Toymaker", "TY02": False, "TY02~2": True}
+    walk.step("send_reply", 0, handler, answers=answers)
+    walk.step("close", 0, author)
+    day, at = brussels_day(NOW), NOW
+    for days, seen in ((200, 0), (1000, 0)):
+        day, at = day + timedelta(days=days), at + timedelta(days=days)
+        retain(day=day, at=at)
+        token = {"Authorization": f"Bearer {make_token(author, at=NOW)}"}
+        address = f"/api/v1/requests/{walk.exchange.url_number}"
+        assert len(logged_in(author).get(address, headers=token).json()["questions"]) == seen
+    assert not walk.exchange.questions.exclude(answer=None, draft=None).exists()
