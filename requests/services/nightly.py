@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from requests.services.alerted_cards import tell_of_alerts
 from requests.services.deadlines import look
 from requests.services.mails import promise_digests
 from requests.services.retain import retain
@@ -14,6 +15,7 @@ def deadlines(*, day: date, at: datetime) -> dict[str, int]:
     counts = look(day=day, at=at)
     for name, count in run_timers(day=day, at=at).items():
         counts[name] += count
+    counts["told"] += tell_of_alerts(at=at)
     return counts | {"rights": promise_reminders(day)}
 
 

@@ -11,6 +11,7 @@ from requests.models import Card, Revision
 from requests.selectors.case import Case
 from requests.selectors.form_text import FormText
 from requests.selectors.reach import CountryReach, reach_by_country
+from requests.selectors.same_person import alerts_about
 from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import applies, content_of
 from requests.services.publications import may_be_public
@@ -62,6 +63,7 @@ def context(case: Case) -> dict[str, Any]:
         "reach": _reach(case, own) if _shows_reach(case) else [],
         "versions": versions(case) if standing.sees_content else [],
         "card": card_shown(case),
+        "alerts": alerts_about(case),
         "may_put_aside": bool(standing.others)
         and standing.handles
         and part.exclude(role__in=("requester", "responder")).exists(),

@@ -184,6 +184,7 @@ WORDS = Words(
         "your_rights": _(
             "You hold a card: you may see your data, have them corrected, or give the card back."
         ),
+        "alerted": _("An alert is in force that may concern the holder of a card."),
         "left": _("This draft is deleted when it is left for six months."),
     },
     facts={
