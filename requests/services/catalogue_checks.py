@@ -87,8 +87,8 @@ def _repeat_faults(section: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(
             section["code"],
             _(
-                "Section %(code)s can be repeated up to 2 to %(most)d times, and at least 0 times"
-                " up to that number."
+                "Section %(code)s: “max” must be a number from 2 to %(most)d, and “min” one from"
+                " 0 to “max”."
             )
             % {"code": section["code"], "most": MOST_REPETITIONS},
         )
