@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 
 from authorities.models import AreaAccess, LegalArea, Membership
-from requests.models import Exchange, Procedure, QuestionSet, QuestionSetVersion
+from requests.models import Exchange, Procedure, QuestionSetVersion
 from requests.selectors.document import Document, with_parts
 from requests.selectors.form_text import (
     ChoiceText,
@@ -18,6 +18,7 @@ from requests.selectors.form_text import (
     SectionText,
     SubjectField,
 )
+from requests.workflows.base import Workflow
 
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 
@@ -37,9 +38,12 @@ def form_of(exchange: Exchange, lang: str) -> FormText:
     """
     if exchange.version_id is not None:
         return form_in(exchange.version_id, lang)
-    procedure = exchange.procedure
-    lang = lang if lang in LANGUAGES else "en"
-    with translation.override(lang):
+    return plain_form(exchange.procedure, exchange.workflow, lang)
+
+
+def plain_form(procedure: Procedure, workflow: Workflow, lang: str) -> FormText:
+    """Return the content of a procedure without a form of its own, in a language. No query."""
+    with translation.override(lang if lang in LANGUAGES else "en"):
         return FormText(
             code=procedure.code,
             area=procedure.area_id,
@@ -52,7 +56,7 @@ def form_of(exchange: Exchange, lang: str) -> FormText:
             urgent_days=0,
             subject_fields=tuple(
                 SubjectField(entry.code, entry.type, str(entry.label), entry.required, entry.open)
-                for entry in exchange.workflow.plain
+                for entry in workflow.plain
             ),
             sections=(),
         )
@@ -124,8 +128,7 @@ def _subject_field(entry: dict[str, Any], label: str | None) -> SubjectField:
 
 def form_from(document: Document, lang: str, *, area: str = "", version: int = 0) -> FormText:
     """Return a document as shown in a language, English where it has no translation. No query."""
-    form = document["form"]
-    texts: dict[str, str] = document["texts"].get(lang, {})
+    form, texts = document["form"], document["texts"].get(lang, {})
 
     def text(context: str, source: str) -> str:
         return texts.get(context) or source
@@ -227,8 +230,3 @@ def procedures() -> list[dict]:
         }
         for procedure in Procedure.objects.select_related("area")
     ]
-
-
-def question_set_of(procedure: str) -> QuestionSet | None:
-    """The form of a procedure, where it has one."""
-    return QuestionSet.objects.filter(procedures=procedure).first()

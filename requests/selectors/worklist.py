@@ -47,19 +47,21 @@ def page_of(
     *,
     state: str = "",
     area: str = "",
+    kind: str = "",
+    procedure: str = "",
     cursor: str = "",
     size: int = PAGE_SIZE,
 ) -> Page:
-    """Return a page of requests, the newest first, of one state and area where named.
+    """Return a page of exchanges, the newest first, of what is named only.
 
     cursor: that of the page before; an unknown one begins anew. Two queries besides the scope's;
     rows carry form_code, version_number and original_number.
     """
     wanted = Q()
-    if state:
-        wanted &= Q(exchange__state=state.replace("\x00", ""))
-    if area:
-        wanted &= Q(exchange__area=area.replace("\x00", ""))
+    named = {"state": state, "area": area, "kind": kind, "procedure": procedure}
+    for name, value in named.items():
+        if value:
+            wanted &= Q(**{f"exchange__{name}": value.replace("\x00", "")})
     if cursor.isascii() and cursor.isdigit() and len(cursor) < 18:
         wanted &= Q(exchange__lt=int(cursor))
     keys = parts_of(membership).filter(wanted).order_by("-exchange_id")

@@ -23,6 +23,8 @@ KEYS = {
 #: Levels of qualifications. Source: Directive 2005/36/EC, Article 11, points (a) to (e).
 LEVELS = ("a", "b", "c", "d", "e")
 MOST_REPEATS = 50
+#: The clocks of a case start from days before this one.
+LAST_DAY = "9000-01-01"
 _CURRENCY = pattern(r"[A-Z]{3}")
 _AMOUNT = pattern(r"[0-9]{1,15}(\.[0-9]{1,2})?")
 COUNTRIES = frozenset(
@@ -50,6 +52,14 @@ def is_date(value: object) -> bool:
         return date.fromisoformat(value).year >= 1000
     except ValueError:
         return False
+
+
+def in_time(value: object) -> bool:
+    """Say whether days can be counted on from every day in a value: years end with 9999."""
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return all(in_time(part) for part in parts)
+    return not (is_date(value) and str(value) >= LAST_DAY)
 
 
 def _is_period(value: object) -> bool:

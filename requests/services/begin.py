@@ -56,12 +56,15 @@ def _of_areas(membership: Membership) -> QuerySet[Procedure]:
 
 
 @transaction.atomic
-def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
-    """Make an empty draft of a procedure. Raises NotPossibleError where the actor may not."""
+def begin(code: object, *, by: Membership, at: datetime, language: str = "") -> Exchange:
+    """Make an empty draft of a procedure. Raises NotPossibleError where the actor may not.
+
+    language: that of the content, where it isn't the actor's own.
+    """
     procedure = next((one for one in procedures_for(by) if one.code == code), None)
     workflow = workflow_of(procedure.kind, procedure.rules) if procedure else None
     if procedure is None or workflow is None:
-        raise NotPossibleError(code)
+        raise NotPossibleError(str(code))
     version = published_forms().filter(question_set=procedure.question_set_id).first()
     return make_draft(
         procedure,
@@ -69,7 +72,7 @@ def begin(code: str, *, by: Membership, at: datetime) -> Exchange:
         version,
         requester=by.authority,
         author=by.official,
-        language=by.official.language,
+        language=language or by.official.language,
         at=at,
     )
 

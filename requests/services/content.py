@@ -1,21 +1,28 @@
 """The content of an exchange of one to many: the initiator's answers to the procedure's form."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from authorities.models import Country
-from requests.models import AskedQuestion, Exchange, Message, Revision
+from requests.models import AskedQuestion, Exchange, Message, Procedure, Revision
 from requests.selectors.catalogue import form_of
 from requests.selectors.form_text import FormText, QuestionText, code_of
 from requests.selectors.standing import Standing
-from requests.services.answers import COUNTRIES, is_asked_for, is_date, is_valid, text_problem
+from requests.services.answers import (
+    COUNTRIES,
+    attachments_in,
+    in_time,
+    is_asked_for,
+    is_date,
+    is_valid,
+    text_problem,
+)
+from requests.services.opening import OPENING, followed, iso_codes
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.services.repetitions import drop_empty, make_room, why_unknown
-from requests.workflows.base import Field
+from requests.workflows.base import Field, Workflow
 
 PARTS = ("opening", "subject", "answers")
 Problems = list[FieldProblem]
@@ -26,11 +33,21 @@ def opening_fields(exchange: Exchange) -> tuple[Field, ...]:
     return tuple(field for field in exchange.workflow.opening if applies(field, exchange))
 
 
+def opening_of(procedure: Procedure, workflow: Workflow) -> tuple[Field, ...]:
+    """The fields given at the beginning of the exchanges of a procedure."""
+    plain = procedure.question_set_id is None
+    return tuple(field for field in workflow.opening if _asked_by(field, procedure, plain=plain))
+
+
 def applies(field: Field, exchange: Exchange) -> bool:
     """Say whether a field is asked for in an exchange, by the rules of its procedure."""
+    return _asked_by(field, exchange.procedure, plain=exchange.version_id is None)
+
+
+def _asked_by(field: Field, procedure: Procedure, *, plain: bool) -> bool:
     if field.rule == "plain":
-        return exchange.version_id is None
-    return not field.rule or bool(exchange.procedure.rules.get(field.rule))
+        return plain
+    return not field.rule or bool(procedure.rules.get(field.rule))
 
 
 def clean_content(given: object, standing: Standing, lang: str) -> dict[str, dict]:
@@ -54,7 +71,7 @@ def clean_content(given: object, standing: Standing, lang: str) -> dict[str, dic
     cleaned = {
         "opening": _opening(parts["opening"], standing, problems),
         "subject": _subject(parts["subject"], form, problems),
-        "answers": _answers(parts["answers"], form, problems),
+        "answers": _answers(parts["answers"], exchange, form, problems),
     }
     if problems:
         raise InvalidFieldsError(*problems)
@@ -86,24 +103,25 @@ def _value_problem(type_: str, value: object) -> str | None:
     return text_problem(value)
 
 
-def _answers(given: dict, form: FormText, problems: Problems) -> dict:
+def _answers(given: dict, exchange: Exchange, form: FormText, problems: Problems) -> dict:
+    named = any(attachments_in(value) for value in given.values())
+    files = set(exchange.attachments.values_list("key", flat=True)) if named else set()
     for code, value in given.items():
         if code not in form.every:
             _note(problems, f"answers.{code}", "unknown", why_unknown(code, form))
-        elif value is not None and not is_valid(value, form.every[code]):
-            _note(
-                problems,
-                f"answers.{code}",
-                "invalid",
-                _("The answer doesn't fit the question's type."),
-            )
+        elif value is not None and not (is_valid(value, form.every[code]) and in_time(value)):
+            text = _("The answer doesn't fit the question's type.")
+            _note(problems, f"answers.{code}", "invalid", text)
+        elif set(attachments_in(value)) - files:
+            _note(problems, f"answers.{code}", "unknown", _("There is no such attachment."))
     return given
 
 
 def _opening(given: dict, standing: Standing, problems: Problems) -> dict:
     fields = {entry.name: entry for entry in opening_fields(standing.exchange)}
     cleaned: dict[str, Any] = {}
-    for name, value in given.items():
+    for name, raw in given.items():
+        value = iso_codes(raw) if name in fields and "countr" in fields[name].type else raw
         if name not in fields:
             _note(problems, f"opening.{name}", "unknown", _("This form has no such field."))
         elif value in (None, "", [], False):
@@ -113,58 +131,6 @@ def _opening(given: dict, standing: Standing, problems: Problems) -> dict:
         else:
             cleaned[name] = value
     return cleaned
-
-
-def _date_problem(value: object, standing: Standing) -> str | None:
-    return None if is_date(value) else _("Please give a date as YYYY-MM-DD.")
-
-
-def _flag_problem(value: object, standing: Standing) -> str | None:
-    return None if isinstance(value, bool) else _("Please answer yes or no.")
-
-
-def _taking_part() -> set[str]:
-    return set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
-
-
-def _country_problem(value: object, standing: Standing) -> str | None:
-    return _code_problem(value, standing.exchange.requester.country_id, _taking_part())
-
-
-def _code_problem(value: object, own: str, codes: set[str]) -> str | None:
-    if not isinstance(value, str) or value not in codes:
-        return _("Please give the code of a country.")
-    return _("Please choose another country than your own.") if value == own else None
-
-
-def _countries_problem(value: object, standing: Standing) -> str | None:
-    if not isinstance(value, list) or len(value) > 60:
-        return _("Please give a list of countries.")
-    own, codes = standing.exchange.requester.country_id, _taking_part()
-    found = (_code_problem(code, own, codes) for code in value)
-    return next((problem for problem in found if problem), None)
-
-
-def _exchange_problem(value: object, standing: Standing) -> str | None:
-    return None if followed(value, standing) else _("There is no such request of yours.")
-
-
-def followed(number: object, standing: Standing) -> Exchange | None:
-    """The own request of a number that an exchange follows up; None where there is none."""
-    if not isinstance(number, str) or "\x00" in number or len(number) > 30:
-        return None
-    own = Exchange.objects.visible_to(standing.membership)
-    return own.filter(number=number, requester=standing.exchange.requester).first()
-
-
-OPENING: dict[str, Callable[[Any, Standing], str | None]] = {
-    "date": _date_problem,
-    "flag": _flag_problem,
-    "country": _country_problem,
-    "countries": _countries_problem,
-    "exchange": _exchange_problem,
-    "text": lambda value, standing: text_problem(value),
-}
 
 
 def write_content(content: dict[str, dict], standing: Standing, *, at: datetime) -> None:

@@ -10,7 +10,14 @@ from authorities.models import Authority, Membership, Official, Role, Unit
 from requests.models import AskedQuestion
 from requests.selectors.catalogue import form_in
 from requests.selectors.standing import Standing
-from requests.services.answers import NO_ANSWER, attachments_in, is_date, is_valid, text_problem
+from requests.services.answers import (
+    NO_ANSWER,
+    attachments_in,
+    in_time,
+    is_date,
+    is_valid,
+    text_problem,
+)
 from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.services.repetitions import may_be_added, why_unknown
@@ -64,7 +71,7 @@ def _text(field: Field, given: object, standing: Standing, lang: str) -> str:
 def _date(field: Field, given: object, standing: Standing, lang: str) -> date:
     if isinstance(given, date):
         return given
-    if not is_date(given):
+    if not (is_date(given) and in_time(given)):
         raise _refuse(field.name, "invalid", _("Please give a date as YYYY-MM-DD."))
     return date.fromisoformat(str(given))
 

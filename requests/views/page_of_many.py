@@ -10,19 +10,14 @@ from django.utils.translation import gettext as _
 from requests.models import Card, Revision
 from requests.selectors.case import Case
 from requests.selectors.form_text import FormText
-from requests.selectors.reach import CountryReach, reach_by_country
+from requests.selectors.of_many import clocks_shown, reach_shown
 from requests.selectors.same_person import alerts_about
 from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import applies, content_of
 from requests.services.publications import may_be_public
 from requests.views.page import subject_value
-from requests.workflows.base import Side
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, FIELDS
-
-#: Clocks that tell of the decision behind an alert: its period, and what its sender owes.
-_CLOCKS_OF_CONTENT = frozenset({"ends"})
-_INITIATORS_CLOCKS = frozenset({"send", "confirm"})
 
 
 @dataclass(frozen=True)
@@ -48,8 +43,6 @@ def context(case: Case) -> dict[str, Any]:
     exchange, standing = case.exchange, case.standing
     if exchange.kind == INFORMATION_REQUEST.kind:
         return {}
-    initiates = standing.side == Side.REQUESTER or Side.REQUESTER in standing.coordinates
-    own = "" if initiates else standing.member.authority.country_id
     part = exchange.participations.filter(
         authority=standing.member.authority_id, until__isnull=True, acknowledged_at__isnull=True
     )
@@ -57,10 +50,10 @@ def context(case: Case) -> dict[str, Any]:
         "of_many": True,
         "may_be_public": may_be_public(exchange) and exchange.sent_at and standing.sees_content,
         "consulted": standing.is_consulted,
-        "clocks": clocks(case, initiates=initiates),
+        "clocks": clocks(case),
         "marks": marks(case),
         "given": given(case),
-        "reach": _reach(case, own) if _shows_reach(case) else [],
+        "reach": reach_shown(case),
         "versions": versions(case) if standing.sees_content else [],
         "card": card_shown(case),
         "alerts": alerts_about(case),
@@ -78,30 +71,10 @@ def card_shown(case: Case) -> Card | None:
     return Card.objects.filter(exchange=exchange).exclude(content={}).first()
 
 
-def _shows_reach(case: Case) -> bool:
-    """Whether it was sent to many, and the reader may know to whom."""
-    sent = case.exchange.sent_at is not None and not case.exchange.workflow.consults
-    return sent and case.standing.sees_questions
-
-
-def _reach(case: Case, own: str) -> list[CountryReach]:
-    """Whom it reached: all of them to the initiator's side, to others those of their country."""
-    if own and Side.COMMISSION in case.standing.sides:
-        return []
-    return reach_by_country(case.exchange, only=own)
-
-
-def clocks(case: Case, *, initiates: bool) -> list[tuple[Promise, date]]:
-    """The days that count, by their order, as far as the reader may know them."""
+def clocks(case: Case) -> list[tuple[Promise, date]]:
+    """The days that count, by their order, in words."""
     words = case.exchange.workflow.words.facts
-    hidden = set() if initiates else _INITIATORS_CLOCKS
-    hidden = hidden if case.standing.sees_content else hidden | _CLOCKS_OF_CONTENT
-    days = (
-        (words[name], case.exchange.clock(name))
-        for name in case.exchange.clocks
-        if name in words and name not in hidden
-    )
-    return sorted(((label, day) for label, day in days if day), key=lambda row: row[1])
+    return [(words[name], day) for name, day in clocks_shown(case)]
 
 
 def marks(case: Case) -> list[tuple[str, str]]:

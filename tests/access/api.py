@@ -8,6 +8,11 @@ NEED_A_KEY = {
     "forms/<code>": "forms/PQ-REQ",
     "requests": "requests",
     "requests/<number>": "requests/IMI-2026-000001-1",
+    "procedures": "procedures",
+    "procedures/<code>": "procedures/PQ-ALH",
+    "exchanges": "exchanges",
+    "exchanges/<number>": "exchanges/IMI-2026-000001-1",
+    "exchanges/<number>/attachments/<key>": "exchanges/IMI-2026-000001-1/attachments/x",
     "authorities": "authorities?q=x",
     "webhooks": "webhooks",
 }
@@ -16,6 +21,8 @@ SCOREBOARD = "api/v1/scoreboard/editions"
 NEED_A_KEY_TO_WRITE = {
     "requests/<number>/actions/<name>": "requests/IMI-2026-000001-1/actions/send",
     "requests/<number>/attachments": "requests/IMI-2026-000001-1/attachments",
+    "exchanges/<number>/actions/<name>": "exchanges/IMI-2026-000001-1/actions/broadcast",
+    "exchanges/<number>/attachments": "exchanges/IMI-2026-000001-1/attachments",
 }
 
 ROWS = [
