@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -354,3 +355,26 @@ def test_one_reads_by_a_constant_number_of_queries(api):
             api.get(who, f"/exchanges{query}")
         lists.append(len(queries))
     assert lists[0] == lists[1]
+
+
+def test_the_example_of_the_documentation_works(api):
+    text = (settings.BASE_DIR / "docs" / "api.md").read_text()
+    blocks = [block.partition("```")[0] for block in text.split("```json")[1:]]
+    world = a_world("PQ")
+    who = world["initiator"]
+    body = json.loads(blocks[0])
+    begun = api.call(who, "POST", "/exchanges", body)
+    assert begun.status == 201, begun
+    assert begun.actions == {"save_content", "broadcast", "delete"}
+    assert begun.body["clocks"] == {"send": "2026-03-12"}
+    number = begun.body["number"]
+    sent = api.act(who, number, "broadcast")
+    assert (sent.status, sent.body["state"]) == (200, "active")
+    assert {"DE", "EL"} <= {row["country"] for row in sent.body["told"]}
+    found = api.get(world["contact"], "/exchanges?kind=professional-alert").body["results"]
+    assert [row["number"] for row in found] == [number]
+    fields = {key: [world["receiver"].authority.reference] for key in json.loads(blocks[1])}
+    assert api.act(world["contact"], number, "disseminate", **fields).status == 200
+    assert api.get(world["receiver"], f"/exchanges/{number}").body["subject"]
+    ended = api.act(who, number, "revoke")
+    assert (ended.status, ended.body["state"], ended.actions) == (200, "closed", set())
