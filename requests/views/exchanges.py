@@ -10,16 +10,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorities.http import MemberRequest
+from authorities.models import Membership
 from imi.kernel import clock
 from requests.selectors.directory import is_repository
 from requests.selectors.incoming import incoming
-from requests.services.acknowledge import acknowledge
+from requests.services.acknowledge import acknowledge, take_back
 from requests.services.begin import begin, may_begin, procedures_for
 from requests.services.problems import NotPossibleError
 from requests.views.access import language, member_of, member_required
 from requests.workflows.labels import KINDS
 
 MOST_AT_ONCE = 200
+#: Where the session keeps what was put aside last, to be taken back by one press.
+PUT_ASIDE = "put_aside"
 
 
 @member_required
@@ -60,11 +63,7 @@ def triage(request: MemberRequest) -> HttpResponse:
     if not may_begin(membership):
         raise Http404
     if request.method == "POST":
-        numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
-        count = acknowledge(numbers, by=membership, at=clock.now())
-        text = ngettext("%(count)d put aside.", "%(count)d put aside.", count)
-        messages.success(request, text % {"count": count})
-        return redirect("requests:triage")
+        return _put(request, membership)
     kind = request.GET.get("kind", "")
     page = incoming(
         membership,
@@ -79,5 +78,20 @@ def triage(request: MemberRequest) -> HttpResponse:
         "kind": kind,
         "words": request.GET.get("q", "")[:60],
         "title": _("Notifications and alerts received"),
+        "may_undo": bool(request.session.get(PUT_ASIDE)),
     }
     return render(request, "requests/triage.html", context)
+
+
+def _put(request: MemberRequest, membership: Membership) -> HttpResponse:
+    """Put the chosen ones aside, or let those put aside last wait again."""
+    if "undo" in request.POST:
+        count = len(take_back(request.session.pop(PUT_ASIDE, []), by=membership))
+        text = ngettext("%(count)d waits again.", "%(count)d wait again.", count)
+    else:
+        numbers = request.POST.getlist("number")[:MOST_AT_ONCE]
+        found = acknowledge(numbers, by=membership, at=clock.now())
+        request.session[PUT_ASIDE], count = found, len(found)
+        text = ngettext("%(count)d put aside.", "%(count)d put aside.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("requests:triage")

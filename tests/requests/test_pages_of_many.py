@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from authorities.services.index import index
 from requests.models import Exchange, Participation
 from requests.selectors.incoming import incoming
+from requests.services.acknowledge import take_back
 from requests.services.attach import attach
 from requests.services.begin import begin
 from requests.services.effects.one_to_many import add_parts
@@ -269,3 +270,29 @@ def test_among_many_authorities_those_to_pass_it_on_to_are_searched_for(client, 
     assert client.post(path, seen | {"authorities": [nurses, vets]}).status_code == 302
     told = exchange.participations.filter(role="recipient", authority__country="DE")
     assert {part.authority.reference for part in told} == {nurses, vets}
+
+
+def test_what_was_put_aside_last_is_taken_back_by_one_press(client):
+    world, exchange = sent("PQ-ALH", "PQ")
+    part = exchange.participations.get(authority=world["contact"].authority)
+    path, offer = "/exchanges/received/", 'name="undo"'
+    assert offer not in see(client, world["contact"], path).content.decode()
+    client.post(path, {"number": [exchange.number]})
+    assert offer in client.get(path).content.decode()
+    client.post(path, {"undo": "1"})
+    part.refresh_from_db()
+    assert part.acknowledged_at is None
+    shown = client.get(path).content.decode()
+    assert exchange.number in shown
+    assert offer not in shown
+    assert client.post(path, {"undo": "1"}).status_code == 302
+
+
+def test_nobody_takes_back_what_another_authority_put_aside(client):
+    world, exchange = sent("PQ-ALH", "PQ")
+    see(client, world["contact"], "/exchanges/received/")
+    client.post("/exchanges/received/", {"number": [exchange.number]})
+    assert take_back([exchange.number, "\x00"], by=world["other"]) == []
+    part = exchange.participations.get(authority=world["contact"].authority)
+    assert part.acknowledged_at == NOW
+    assert take_back([exchange.number], by=world["contact"]) == [exchange.number]
