@@ -24,7 +24,7 @@ from requests.models import (
 )
 from requests.selectors.catalogue import form_in, forms_of
 from requests.selectors.form_text import FormText
-from requests.services.answers import COUNTRIES, in_time, is_date, text_problem
+from requests.services.answers import COUNTRIES, is_date, text_problem
 from requests.services.history import append_event
 from requests.services.problems import (
     FieldProblem,
@@ -241,7 +241,7 @@ def _responder(reference: object, by: Membership, area: str, note: Any) -> Autho
 def _wanted_on(given: object, at: datetime, note: Any) -> date | None:
     if isinstance(given, date):
         given = given.isoformat()
-    if not (is_date(given) and in_time(given)):
+    if not is_date(given):
         note("wanted_on", "invalid", _("Please give a date as YYYY-MM-DD."))
         return None
     day = date.fromisoformat(str(given))

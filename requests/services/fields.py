@@ -22,6 +22,7 @@ from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.services.repetitions import may_be_added, why_unknown
 from requests.workflows.base import Field, choices_of
+from requests.workflows.information_request import INFORMATION_REQUEST
 
 Values = dict[str, Any]
 #: Begins what stands for a unit among the officials of an allocation.
@@ -71,7 +72,9 @@ def _text(field: Field, given: object, standing: Standing, lang: str) -> str:
 def _date(field: Field, given: object, standing: Standing, lang: str) -> date:
     if isinstance(given, date):
         return given
-    if not (is_date(given) and in_time(given)):
+    # A request may name any day; the clocks of other kinds count on from theirs.
+    request = standing.exchange.kind == INFORMATION_REQUEST.kind
+    if not (is_date(given) and (request or in_time(given))):
         raise _refuse(field.name, "invalid", _("Please give a date as YYYY-MM-DD."))
     return date.fromisoformat(str(given))
 

@@ -58,7 +58,7 @@ def _begin(var: Path, *words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait_for(condition, seconds: float = 60) -> None:
+def _wait_for(condition, seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -49,9 +49,9 @@ def test_a_form_without_repetitions_has_the_content_that_it_had(db, tmp_path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("repeat = { min = 2, max = 1 }\n", "toy-req.toml:13: Section A can be repeated"),
-        ("repeat = { min = 0, max = 21 }\n", "toy-req.toml:13: Section A can be repeated"),
-        ("repeat = { min = -1, max = 3 }\n", "toy-req.toml:13: Section A can be repeated"),
+        ("repeat = { min = 2, max = 1 }\n", "toy-req.toml:13: Section A: “max” must"),
+        ("repeat = { min = 0, max = 21 }\n", "toy-req.toml:13: Section A: “max” must"),
+        ("repeat = { min = -1, max = 3 }\n", "toy-req.toml:13: Section A: “max” must"),
         ("repeat = { min = 1 }\n", "toy-req.toml:13: A, 'max': missing"),
         ("repeat = { min = 1, max = true }\n", "toy-req.toml:13: A, 'max': a whole number"),
         ("repeat = { min = 1, max = 2, often = 3 }\n", "toy-req.toml:13: A, 'often': there is no"),
