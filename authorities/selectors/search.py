@@ -48,12 +48,15 @@ class Hit:
 
 @dataclass(slots=True)
 class Candidate:
-    """A document of the index, and how well it answers."""
+    """A document of the index, and how well it answers.
+
+    official, working, concepts: words with a blank before and after each.
+    """
 
     authority: int
-    official: list[str]
-    working: list[str]
-    concepts: list[str]
+    official: str
+    working: str
+    concepts: str
     has_areas: bool
     score: float = 0.0
     met: tuple[str, ...] = ()
@@ -152,9 +155,9 @@ def _candidates(
     with connection.cursor() as cursor:
         for asked in _questions(tokens):
             cursor.execute(statement, {**values, "asked": asked})
-            for authority, official, working, concepts, has_areas in cursor.fetchall():
+            for authority, *texts, has_areas in cursor.fetchall():
                 if authority not in found:
-                    words = (official.split(), working.split(), concepts.split())
+                    words = (f" {text} " for text in texts)
                     found[authority] = Candidate(authority, *words, has_areas=has_areas)
             if len(found) >= max(limit * 3, 30):
                 break
@@ -206,7 +209,7 @@ def _rank(tokens: list[Token], candidates: dict[int, Candidate]) -> list[Candida
         _score(tokens, candidate, asked)
     best = sorted(candidates.values(), key=lambda one: (-one.score, one.authority))[:MOST_RANKED]
     for candidate in best:
-        share = share_of_name(candidate.official, candidate.met)
+        share = share_of_name(candidate.official.split(), candidate.met)
         candidate.score *= 1 - NAME_SHARE * (1 - share)
     return sorted(best, key=lambda one: (-one.score, one.authority))
 
@@ -216,10 +219,7 @@ def _score(tokens: list[Token], candidate: Candidate, asked: set[str]) -> None:
 
     asked: all that any word may stand for; nothing else of the document is looked at.
     """
-    concepts = asked.intersection(candidate.concepts)
-    worth = {one: PLACE if one[0] in "cgr" else CONCEPT for one in concepts}
-    worth |= dict.fromkeys(asked.intersection(candidate.working), WORKING)
-    worth |= dict.fromkeys(asked.intersection(candidate.official), 1.0)
+    worth = _worth(candidate, asked)
     total = reached = 0.0
     missed = False
     met: list[str] = []
@@ -245,10 +245,30 @@ def _score(tokens: list[Token], candidate: Candidate, asked: set[str]) -> None:
         candidate.score *= NO_AREA
 
 
+def _worth(candidate: Candidate, asked: set[str]) -> dict[str, float]:
+    """Return what each asked word that the document has is worth there.
+
+    Looked for in the text: taking it apart into words costs three times as much.
+    """
+    worth = {}
+    for lexeme in asked:
+        word = f" {lexeme} "
+        if lexeme[1:2] == ":":
+            if word in candidate.concepts:
+                worth[lexeme] = PLACE if lexeme[0] in "cgr" else CONCEPT
+        elif word in candidate.official:
+            worth[lexeme] = 1.0
+        elif word in candidate.working:
+            worth[lexeme] = WORKING
+    return worth
+
+
 def _begun(beginning: str, candidate: Candidate) -> tuple[float, str]:
     """Return the likeness of the shortest word that begins so, and the word."""
     for worth, names in ((1.0, candidate.official), (WORKING, candidate.working)):
-        words = [word for word in names if word.startswith(beginning)]
+        if f" {beginning}" not in names:
+            continue
+        words = [word for word in names.split() if word.startswith(beginning)]
         if words:
             word = min(words, key=len)
             return worth * (BEGUN + (1 - BEGUN) * len(beginning) / len(word)), word
