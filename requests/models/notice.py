@@ -10,7 +10,10 @@ from requests.models.exchange import Exchange
 
 
 class Reminder(models.Model):
-    """A rule of the deadlines that came true for an exchange: once a rule and day."""
+    """A rule of the deadlines that came true for an exchange: once a rule and day.
+
+    rule: the name of its words; after a colon, what it is about where there may be several a day.
+    """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="reminders")
     rule = models.CharField(max_length=40)
@@ -24,6 +27,11 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.rule}"
+
+    @property
+    def words(self) -> str:
+        """The name under which a workflow has the words of the rule."""
+        return self.rule.partition(":")[0]
 
 
 class Notice(models.Model):

@@ -10,7 +10,7 @@ from requests.selectors.same_person import card_files_of_alerts, readers_of
 from requests.services.notify import notify_by_timer
 from requests.workflows.base import Side, Told, Whom
 
-#: What the reminder is called, once for an alert's day of sending.
+#: What the reminder is called, before the key of the alert: once for each alert.
 ALERTED = "alerted"
 
 
@@ -36,7 +36,10 @@ def _tell(alert: Exchange, file: Exchange, at: datetime) -> int:
     if not to or alert.sent_at is None:
         return 0
     reminder, _new = Reminder.objects.get_or_create(
-        exchange=file, rule=ALERTED, since_on=brussels_day(alert.sent_at), defaults={"at": at}
+        exchange=file,
+        rule=f"{ALERTED}:{alert.pk}",
+        since_on=brussels_day(alert.sent_at),
+        defaults={"at": at},
     )
     before = reminder.notices.count()
     notify_by_timer(reminder, to)

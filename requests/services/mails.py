@@ -148,7 +148,7 @@ def _address(notice: Notice) -> str:
 def _happened(notice: Notice) -> str:
     words = notice.exchange.workflow.words
     if notice.reminder is not None:
-        rule = notice.reminder.rule
+        rule = notice.reminder.words
         return str(words.reminders.get(rule) or _REMINDING.get(rule) or "")
     if notice.event is None:
         return ""

@@ -61,7 +61,7 @@ def test_the_authority_that_may_read_the_alert_is_told_once(cards, person):
     _network, alert = alert_about(cards, **person)
     assert tell_of_alerts(at=LATER) == 1
     assert tell_of_alerts(at=LATER) == 0
-    [notice] = Notice.objects.filter(reminder__rule="alerted")
+    [notice] = Notice.objects.filter(reminder__rule__startswith="alerted")
     assert (notice.official, notice.exchange) == (cards.host.official, card)
     assert seen(cards.host, card) == [alert.number]
     assert seen(cards.home, card) == []
@@ -85,5 +85,13 @@ def test_an_alert_that_has_ended_or_a_card_that_has_concerns_nobody(cards):
     assert seen(cards.host, card) == []
 
 
-def test_the_reminder_has_words():
-    assert "alerted" in CARD_APPLICATION.words.reminders
+def test_two_alerts_of_one_day_are_told_of_each_and_once(cards):
+    card = cards.issued()
+    alert_about(cards)
+    alert_about(cards)
+    assert tell_of_alerts(at=LATER) == 2
+    assert tell_of_alerts(at=LATER) == 0
+    told = Notice.objects.filter(reminder__rule__startswith="alerted")
+    assert set(told.values_list("official", "exchange")) == {(cards.host.official.pk, card.pk)}
+    assert told.values("reminder").distinct().count() == 2
+    assert {notice.reminder.words for notice in told} <= set(CARD_APPLICATION.words.reminders)
