@@ -12,13 +12,14 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from authorities.models import CoordinatorLink, Membership
-from requests.models import Exchange, Participation
+from requests.models import Exchange, Participation, Publication
 from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
 from requests.selectors.worklist import parts_of
 from requests.workflows import WORKFLOWS
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST, State
+from requests.workflows.notification import NOTIFICATION
 
 _REQUESTER_ACTS = (State.DRAFT, State.REPLIED, State.REFUSED)
 _RESPONDER_ACTS = (State.ACCEPTED, State.PARTLY_REPLIED, State.MORE_INFO_ASKED)
@@ -155,6 +156,18 @@ def handed_over() -> Q:
     return Q(is_open=True) & _of_exchange(handed_over_at__isnull=False)
 
 
+def published() -> Q:
+    """Parts of the owners of what stands published: records in force, notifications made public.
+
+    A published record is no task, so its owner's part isn't open; yet it hasn't ended.
+    """
+    shared = sorted(kind for kind, workflow in WORKFLOWS.items() if workflow.shared)
+    in_force = _of_exchange(kind__in=shared, sent_at__isnull=False, closed_at__isnull=True)
+    public = Exists(Publication.objects.readable().filter(exchange=OuterRef("exchange")))
+    told = _of_exchange(kind=NOTIFICATION.kind) & Q(public)
+    return Q(role=Side.REQUESTER) & (in_force | told)
+
+
 @dataclass(frozen=True)
 class DeskList:
     """A list: what it holds, and whether it goes by due day (else the newest first)."""
@@ -183,7 +196,8 @@ LISTS: dict[str, DeskList] = {
     "unit": DeskList(lambda by, today: OPEN & of_units(by), True),
     "open": DeskList(lambda by, today: OPEN, True),
     "all": DeskList(lambda by, today: Q(), False),
-    "closed": DeskList(lambda by, today: Q(is_open=False), False),
+    "published": DeskList(lambda by, today: published(), False),
+    "closed": DeskList(lambda by, today: Q(is_open=False) & ~published(), False),
     "overdue": DeskList(lambda by, today: overdue(today), True),
     "unaccepted": DeskList(lambda by, today: unaccepted(today), True),
     "approvals": DeskList(lambda by, today: OPEN & approvals(by), True),

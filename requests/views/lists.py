@@ -58,6 +58,7 @@ def list_labels(membership: Membership) -> dict[str, str]:
         "unit": _("My unit"),
         "open": _("My authority") if alone else _("Open"),
         "all": _("All"),
+        "published": _("Published"),
         "closed": _("Closed"),
         "overdue": _("Overdue"),
         "unaccepted": _("Not accepted in seven days"),

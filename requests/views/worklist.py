@@ -19,7 +19,7 @@ from requests.selectors.desk import counts
 from requests.selectors.listing import keys, page_of_list, shown_rows
 from requests.selectors.own_lists import OwnLists, list_url, own_lists
 from requests.services.begin import may_begin
-from requests.services.bulk import offered
+from requests.services.bulk import offered as bulk_steps
 from requests.services.create import may_request
 from requests.services.list_files import FORMATS, in_language
 from requests.services.problems import InvalidFieldsError
@@ -28,7 +28,7 @@ from requests.views.access import language, member_of, member_required
 from requests.views.lists import Shown, list_labels, shown_list
 from requests.workflows.labels import ACTIONS
 
-TABS = ("waiting", "unit", "open", "all", "closed")
+TABS = ("waiting", "unit", "open", "all", "published", "closed")
 MOST_COUNTED = 1000
 MOST_EXPORTED = 10_000
 AT_ONCE = 500
@@ -80,7 +80,7 @@ def _page(
         "saved_here": next((one for one in own.filters if one.url == here), None),
         "save_form": save_form,
         "list_query": here.partition("?")[2],
-        "bulk": [(name, ACTIONS[name].label) for name in offered(membership)],
+        "bulk": [(name, ACTIONS[name].label) for name in bulk_steps(membership)],
         "formats": list(FORMATS),
     }
     return render(request, "requests/worklist.html", context, status=status)
@@ -88,7 +88,8 @@ def _page(
 
 def _tabs(shown: Shown, own: OwnLists, numbers: dict[str, int]) -> list[dict[str, Any]]:
     labels = list_labels(shown.membership)
-    names = [name for name in TABS if name != "unit" or own.in_unit]
+    offered = {"unit": own.in_unit, "published": may_begin(shown.membership)}
+    names = [name for name in TABS if offered.get(name, True)]
     if shown.name not in names:
         names.append(shown.name)
     return [
