@@ -14,6 +14,7 @@ from requests.events import sentence
 from requests.forms.cards import DocumentForm
 from requests.models import Exchange
 from requests.selectors.applicants import OPEN_TO_DOCUMENTS, by_country, told
+from requests.selectors.card_checklist import checklists
 from requests.selectors.card_words import (
     STANDING,
     both_forms,
@@ -121,6 +122,7 @@ def status_context(exchange: Exchange, lang: str) -> dict[str, Any]:
             (kinds.get(proves.get(file.key, ""), ""), file)
             for file in exchange.attachments.order_by("pk")
         ],
+        "checklists": checklists(exchange, lang, today=clock.today()),
     }
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from imi.kernel import clock
 from requests.models import Card, Revision
+from requests.selectors.card_checklist import Checklist, checklists
 from requests.selectors.case import Case
 from requests.selectors.form_text import FormText
 from requests.selectors.of_many import clocks_shown, reach_shown
@@ -15,7 +17,9 @@ from requests.selectors.same_person import alerts_about
 from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import applies, content_of
 from requests.services.publications import may_be_public
+from requests.views.access import language
 from requests.views.page import subject_value
+from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, FIELDS
 
@@ -39,7 +43,7 @@ class Version:
 
 
 def context(case: Case) -> dict[str, Any]:
-    """What the page shows besides; nothing for an information request. At most four queries."""
+    """What the page shows besides; nothing for an information request. At most seven queries."""
     exchange, standing = case.exchange, case.standing
     if exchange.kind == INFORMATION_REQUEST.kind:
         return {}
@@ -56,6 +60,7 @@ def context(case: Case) -> dict[str, Any]:
         "reach": reach_shown(case),
         "versions": versions(case) if standing.sees_content else [],
         "card": card_shown(case),
+        "checklists": asked_documents(case),
         "alerts": alerts_about(case),
         "may_put_aside": bool(standing.others)
         and standing.handles
@@ -69,6 +74,14 @@ def card_shown(case: Case) -> Card | None:
     if exchange.outcome != "issued" or not case.standing.sees_content:
         return None
     return Card.objects.filter(exchange=exchange).exclude(content={}).first()
+
+
+def asked_documents(case: Case) -> list[Checklist]:
+    """What the host country of an application asks for, for those who check it."""
+    exchange = case.exchange
+    if exchange.kind != CARD_APPLICATION.kind or not case.standing.sees_content:
+        return []
+    return checklists(exchange, language(), today=clock.today())
 
 
 def clocks(case: Case) -> list[tuple[Promise, date]]:

@@ -12,6 +12,7 @@ from requests.services.demo.data_protection import load_data_protection
 from requests.services.demo.federation import load_federation
 from requests.services.demo.public import load_public
 from requests.services.demo.records import load_records
+from requests.services.demo.requirements import load_requirements
 from requests.services.demo.rights import load_rights
 from requests.services.demo.solvit import load_solvit
 from requests.services.demo.told import load_told
@@ -35,8 +36,9 @@ class Command(BaseCommand):
         asked = load_rights(at=at)
         kept = load_records(at=at)
         bound = load_data_protection(at=at)
+        wanted = load_requirements(at=at)
         applied = load_cards(at=at)
-        if not any((new, made, told, complained, public, asked, kept, bound, applied)):
+        if not any((new, made, told, complained, public, asked, kept, bound, wanted, applied)):
             self.say("  The demo is loaded already.")
 
     def say(self, text: str) -> None:
