@@ -160,6 +160,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("solvit/complaint/", solvit.complaint, name="solvit_complaint"),
     path("solvit/follow/", solvit_follow.follow, name="solvit_follow"),
     path("solvit/code/", solvit_follow.code, name="solvit_code"),
+    path("solvit/follow/documents/<str:key>/", solvit_follow.document, name="solvit_document"),
     path("solvit/follow/<slug:name>/", solvit_follow.step, name="solvit_step"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/<int:number>/resend/", webhooks.resend, name="webhook_resend"),

@@ -13,7 +13,7 @@ from authorities.models import Authority, Membership, Role, Unit
 from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import DateField, Form
-from requests.forms.passing_on import MOST_LISTED, WORDS, named, receivers
+from requests.forms.passing_on import MOST_LISTED, WORDS, named, one_by_name, receivers
 from requests.selectors.case import Case
 from requests.selectors.reach import iso_code
 from requests.services.content import applies
@@ -42,8 +42,8 @@ class ActionForm(Form):
         """
         made: dict[str, forms.Field] = {}
         for field in arrow.fields:
-            if field.type == "authorities":
-                made |= receivers(field, case, _label(field), data or looked)
+            if field.type in _SEARCHED:
+                made |= _SEARCHED[field.type](field, case, _label(field), data or looked)
             elif field.type in _CONTROLS and applies(field, case.exchange):
                 made[field.name] = _CONTROLS[field.type](field, case, arrow)
         self.base_fields = made  # type: ignore[misc]
@@ -55,6 +55,11 @@ class ActionForm(Form):
     def searches(self) -> bool:
         """Whether authorities are searched for before they can be chosen."""
         return WORDS in self.fields
+
+    @property
+    def besides(self) -> list[forms.BoundField]:
+        """The fields below the search: what it found, and whatever else is asked for."""
+        return [bound for bound in self.visible_fields() if bound.name != WORDS]
 
     @property
     def free_text(self) -> str:
@@ -202,16 +207,6 @@ def _centre(field: Field, case: Case, arrow: Transition) -> forms.Field:
     )
 
 
-def _body(field: Field, case: Case, arrow: Transition) -> forms.Field:
-    """Any authority of the actor's country, named by its reference."""
-    return forms.CharField(
-        label=_label(field),
-        required=field.required,
-        max_length=SHORTEST_CODE,
-        help_text=_("Its reference, such as DE-000123; the search for authorities tells it."),
-    )
-
-
 def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
     handlers = Membership.objects.filter(
         authority=case.exchange.responder_id,
@@ -239,6 +234,8 @@ def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
     )
 
 
+#: Fields for which authorities are searched, each with its box for words.
+_SEARCHED = {"authorities": receivers, "body": one_by_name}
 _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "text": _text,
     "date": _date,
@@ -249,6 +246,5 @@ _CONTROLS: dict[str, Callable[[Field, Case, Transition], forms.Field]] = {
     "home_authority": _home_authority,
     "host_authority": _host_authority,
     "centre": _centre,
-    "body": _body,
     "officials": _officials,
 }

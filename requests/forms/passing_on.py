@@ -1,4 +1,4 @@
-"""Choosing the authorities to which something is passed on: from a list, or by searching."""
+"""Choosing authorities by name: those to which something is passed on, one to be consulted."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -46,7 +46,8 @@ def receivers(
         return {field.name: _choice(field, label, told, own)}
     chosen = data.getlist(field.name) if data else []
     words = data.get(WORDS, "")[:LONGEST_WORDS] if data else ""
-    references = {ref for ref in chosen if "\x00" not in ref} | _found(words, case)
+    references = {ref for ref in chosen if "\x00" not in ref}
+    references |= _found(words, case, area=case.exchange.area_id)
     told = told + " " + _("Search for those that you pass it on to; what you chose stays.")
     box = forms.CharField(
         label=_("Find an authority"), required=False, max_length=LONGEST_WORDS, help_text=told
@@ -57,15 +58,48 @@ def receivers(
     }
 
 
-def _found(words: str, case: Case) -> set[str]:
-    """References of what the words find among them."""
+def one_by_name(
+    field: Field, case: Case, label: str, data: QueryDict | None
+) -> dict[str, forms.Field]:
+    """The controls for one other authority of the actor's country, whatever its legal areas.
+
+    data: what was sent; the choices are those that its words find, and the one chosen before.
+    """
+    mine = case.standing.member.authority
+    chosen = data.get(field.name, "") if data else ""
+    words = data.get(WORDS, "")[:LONGEST_WORDS] if data else ""
+    references = {chosen} if chosen and "\x00" not in chosen else set()
+    references |= _found(words, case)
+    offered = Authority.objects.active().filter(country=mine.country_id, reference__in=references)
+    lang = get_language() or "en"
+    listed = in_alphabet(
+        list(offered.exclude(pk=mine.pk)), lang, lambda authority: authority.name_in(lang)
+    )
+    told = _("Search by name, place or kind, in any language; then choose one.")
+    if words.strip() and not listed:
+        told = _("No authority fits these words")
+    return {
+        WORDS: forms.CharField(
+            label=_("Find an authority"), required=False, max_length=LONGEST_WORDS, help_text=told
+        ),
+        field.name: forms.ChoiceField(
+            label=label,
+            required=field.required,
+            choices=[(one.reference, named(one, lang)) for one in listed],
+            widget=forms.RadioSelect,
+        ),
+    }
+
+
+def _found(words: str, case: Case, *, area: str | None = None) -> set[str]:
+    """References of what the words find in the actor's country, of one area where named."""
     if not words.strip():
         return set()
     hits = search(
         words.replace("\x00", ""),
         lang=get_language() or "en",
         country=case.standing.member.authority.country_id,
-        area=case.exchange.area_id,
+        area=area,
         limit=MOST_FOUND,
     )
     return {hit.reference for hit in hits}

@@ -101,7 +101,10 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file sent with an answer; its hash tells whether it is still the same."""
+    """A file sent with an answer; its hash tells whether it is still the same.
+
+    from_outside: the person whose case it is gave it; it lies with the initiator.
+    """
 
     key = models.CharField(max_length=32, unique=True)
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="attachments")
@@ -112,6 +115,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to="attachments/%Y/%m")
+    from_outside = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -66,7 +66,8 @@ class ToldStep:
 class Followed:
     """A case as its complainant sees it, the newest step first.
 
-    may: the names of the steps that he or she may take now. question: the one that waits.
+    may: the names of the steps that he or she may take now. question: the one that waits. files:
+    the complainant's own; those of the centres stay between them.
     """
 
     exchange: Exchange
@@ -113,8 +114,14 @@ def followed(exchange: Exchange) -> Followed:
         steps=steps,
         may=frozenset(possible),
         question=_question(exchange, texts),
-        files=list(exchange.attachments.order_by("pk")) if exchange.blocked_at is None else [],
+        files=list(own_documents(exchange)),
     )
+
+
+def own_documents(exchange: Exchange) -> QuerySet[Attachment]:
+    """The documents that the complainant gave, in order; none of a blocked case. One query."""
+    found = exchange.attachments.filter(from_outside=True).order_by("pk")
+    return found if exchange.blocked_at is None else found.none()
 
 
 def _question(exchange: Exchange, texts: dict[datetime, list[Message]]) -> list[Message]:

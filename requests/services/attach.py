@@ -56,7 +56,7 @@ def attach_from_outside(
     locked = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
     if not locked.is_open or locked.blocked_at:
         raise NotPossibleError("attach")
-    return keep_file(exchange, upload, authority=exchange.requester, at=at)
+    return keep_file(exchange, upload, authority=exchange.requester, at=at, from_outside=True)
 
 
 def keep_file(
@@ -66,6 +66,7 @@ def keep_file(
     authority: Authority,
     at: datetime,
     title: str = "",
+    from_outside: bool = False,
 ) -> Attachment:
     """Check a file and keep it as an authority's; who may, the caller knows.
 
@@ -97,6 +98,7 @@ def keep_file(
         content_type=kind.content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        from_outside=from_outside,
         at=at,
     )
     upload.seek(0)

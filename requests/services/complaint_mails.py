@@ -20,6 +20,7 @@ _NEWS: dict[str, Promise] = {
     "submit": gettext_lazy("Your complaint has arrived. You get a first answer within a week."),
     "register": gettext_lazy("Your complaint was registered by the SOLVIT centre."),
     "ask_complainant": gettext_lazy("There is a question for you. Please answer within 30 days."),
+    "write_to_complainant": gettext_lazy("The SOLVIT centre wrote to you."),
     "remind_complainant": gettext_lazy(
         "A question for you is still open. Without an answer your case is closed in ten days."
     ),

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authorities.views.limits import HOUR, posts_limited
 from imi.kernel import clock
 from imi.kernel.limits import within
 from requests.forms.complaint import FileForm, FollowForm, NewCodeForm, TextForm, WithdrawForm
 from requests.models import Complaint, Exchange
-from requests.selectors.complaints import Followed, followed
+from requests.selectors.complaints import Followed, followed, own_documents
 from requests.services.attach import attach_from_outside
 from requests.services.complaints import act, ask_for_code, find
 from requests.services.problems import InvalidFieldsError, NotPossibleError
@@ -158,6 +159,23 @@ _STEPS: dict[str, Callable[[HttpRequest, Exchange, str], HttpResponse]] = {
     "withdraw": _withdraw,
     "document": _document,
 }
+
+
+@never_cache
+@require_safe
+def document(request: HttpRequest, key: str) -> HttpResponseBase:
+    """A document that the complainant gave; whoever has no case open is asked for the code."""
+    exchange = opened(request)
+    if exchange is None:
+        return redirect("requests:solvit_follow")
+    file = own_documents(exchange).filter(key=key.replace("\0", "")).first()
+    if file is None:
+        raise Http404
+    answer = FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @never_cache

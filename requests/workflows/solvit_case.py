@@ -125,6 +125,7 @@ SOLVIT_CASE = Workflow(
         "submit": _HOME_AND_MAILBOX,
         "answer": _TO_HOME,
         "add_information": _TO_BOTH,
+        "write_to_complainant": _TO_LEAD,
         "withdraw": _TO_BOTH,
         "send_to_lead": _LEAD_AND_MAILBOX,
         "accept": _TO_HOME,
@@ -165,6 +166,13 @@ SOLVIT_CASE = Workflow(
             State.WAIT_APPLICANT,
             (HOME,),
             (Field("questions_text", "text"),),
+        ),
+        Transition(
+            "write_to_complainant",
+            _HOME | _AT_LEAD | _OPEN | _PROPOSED | _REFUSED,
+            None,
+            (HOME,),
+            (TEXT,),
         ),
         Transition("answer", _WAIT, State.HOME_ANALYSIS, (COMPLAINANT,), (TEXT,)),
         Transition(
@@ -222,7 +230,13 @@ SOLVIT_CASE = Workflow(
             (REASON,),
             guards=("was_not_taken_up", "content_is_open"),
         ),
-        Transition("add_information", _RUNNING - _WAIT, None, (COMPLAINANT,), (TEXT,)),
+        Transition(
+            "add_information",
+            (_RUNNING - _WAIT) | _PROPOSED | _REFUSED,
+            None,
+            (COMPLAINANT,),
+            (TEXT,),
+        ),
         Transition("withdraw", _RUNNING, State.WITHDRAWN, (COMPLAINANT,)),
     ),
 )

@@ -49,6 +49,7 @@ STEPS: dict[str, Promise] = {
     "register": _("The SOLVIT centre registered your complaint."),
     "first_reaction": _("The SOLVIT centre wrote to you."),
     "ask_complainant": _("The SOLVIT centre asked you something."),
+    "write_to_complainant": _("The SOLVIT centre wrote to you."),
     "remind_complainant": _("You were reminded of the questions."),
     "answer": _("You answered."),
     "add_information": _("You added information."),
@@ -71,6 +72,7 @@ TEXTS = frozenset(
     {
         "first_reaction",
         "ask_complainant",
+        "write_to_complainant",
         "answer",
         "add_information",
         "signpost",

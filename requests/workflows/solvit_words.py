@@ -30,6 +30,10 @@ WORDS = Words(
             _("Ask the complainant"),
             _("The complainant has 30 days to answer; after that the case is closed."),
         ),
+        "write_to_complainant": ActionText(
+            _("Write to the complainant"),
+            _("The complainant gets a mail, reads your text and can write back; the case goes on."),
+        ),
         "go_on": ActionText(
             _("Go on without an answer"),
             _("The file is complete as it is; the 30 days begin anew."),
@@ -93,6 +97,7 @@ WORDS = Words(
         "first_reaction": _("%(authority)s sent the first reaction to the complainant."),
         "send_to_lead": _("%(authority)s sent the case to %(to)s."),
         "ask_complainant": _("%(authority)s asked the complainant."),
+        "write_to_complainant": _("%(authority)s wrote to the complainant."),
         "answer": _("The complainant answered."),
         "go_on": _("%(authority)s goes on without an answer."),
         "signpost": _("%(authority)s sent the complainant to another service."),
@@ -124,6 +129,7 @@ WORDS = Words(
     notices={
         "add_information": _("The complainant added information."),
         "answer": _("The complainant answered."),
+        "write_to_complainant": _("The home centre wrote to the complainant."),
         "consult": _("A SOLVIT centre asks for your position."),
         "give_position": _("The consulted authority gave its position."),
         "report": _("There is a report on progress."),

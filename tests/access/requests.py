@@ -129,6 +129,7 @@ ROWS: list[Row] = [
     everyone("solvit/complaint/", "/solvit/complaint/", 422, method="POST"),
     everyone("solvit/follow/", "/solvit/follow/"),
     everyone("solvit/follow/<slug:name>/", "/solvit/follow/answer/", 302, method="POST"),
+    everyone("solvit/follow/documents/<str:key>/", "/solvit/follow/documents/none/", 302),
     everyone("solvit/code/", "/solvit/code/"),
     officials("data-protection/person/", "/data-protection/person/", 404),
     Row("data-protection/readings/", "/data-protection/readings/", (302, 404, 404, 200, 404)),

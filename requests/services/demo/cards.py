@@ -22,7 +22,7 @@ from requests.workflows.base import Side
 
 MARK = "demo.cards"
 #: An empty page, so that what is added can be opened.
-_PDF = (
+PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
@@ -84,7 +84,7 @@ def _draft(who: Applicant, purpose: str, host: str, at: datetime) -> Exchange:
     content = {"subject": person, "answers": {QUESTIONS[code]["consent"]: True}}
     write_application(exchange, content, language=who.language, at=at)
     for proves, (title, name) in _DOCUMENTS.items():
-        upload = SimpleUploadedFile(name, _PDF)
+        upload = SimpleUploadedFile(name, PDF)
         add_document(exchange, upload, proves=proves, title=title, at=at)
     return exchange
 

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from imi.kernel.models import Setting
 from requests.models import Exchange
 from requests.selectors.complaints import OpenForm, open_form
+from requests.services.attach import attach_from_outside
 from requests.services.complaints import act, send_complaint
+from requests.services.demo.cards import PDF
 from requests.services.demo.centres import reference_of
 from requests.services.demo.told import do
 
@@ -96,6 +99,10 @@ def _being_solved(form: OpenForm, at: datetime) -> None:
         case, "add_information", language="de", at=at + timedelta(days=30),
         fields={"text": "Die Kasse hat mich inzwischen angerufen."},
     )  # fmt: skip
+    letter = SimpleUploadedFile("schreiben-der-kasse.pdf", PDF)
+    attach_from_outside(exchange=case, upload=letter, at=at + timedelta(days=30))
+    thanks = "Danke, das geben wir nach Frankreich weiter. Bitte bewahren Sie das Schreiben auf."
+    do(case, "write_to_complainant", "de.solvit", at + timedelta(days=31), text=thanks)
 
 
 def _with_the_lead(form: OpenForm, at: datetime) -> None:

@@ -102,6 +102,13 @@ def ask_complainant(step: Step) -> None:
 
 
 @effect(kinds=SOLVIT)
+def write_to_complainant(step: Step) -> None:
+    """Tell the complainant something that needs no answer; he or she may write back."""
+    step.write("write_to_complainant", step.values["text"])
+    tell_complainant(step, "write_to_complainant")
+
+
+@effect(kinds=SOLVIT)
 def answer(step: Step) -> None:
     """Take the complainant's answer; the 30 days for preparing begin anew."""
     step.write("answer", step.values["text"])

@@ -1,0 +1,138 @@
+"""SOLVIT beside the case itself: whom a centre consults, what a complainant reads and keeps."""
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from authorities.services.index import index
+from imi.kernel import outbox
+from requests.models import Exchange
+from requests.selectors.complaints import open_form
+from requests.services.attach import attach
+from requests.services.complaints import act, send_complaint
+from requests.services.perform import perform
+from requests.services.problems import NotPossibleError
+from tests.builders import NOW, an_authority, an_official
+from tests.requests.cards import PDF
+from tests.requests.people import BACKEND, text_of
+
+pytestmark = pytest.mark.django_db
+CONTENT = {
+    "subject": {"surname": "Musterfrau", "email": "erika@person.example", "residence": "DE"},
+    "answers": {"SC01": "FR", "SC02": "Caisse", "SC03": "Four years.", "SC08": False},
+}
+
+
+@pytest.fixture
+def home(monkeypatch):
+    monkeypatch.setattr("imi.kernel.clock.now", lambda: NOW)
+    return an_official(an_authority("DE", areas=("SOL",)), "module_handler")
+
+
+@pytest.fixture
+def lead():
+    return an_official(an_authority("FR", areas=("SOL",)), "module_handler")
+
+
+def complaint():
+    return send_complaint(open_form(), CONTENT, form_key="", language="en", at=NOW)
+
+
+def do(case, who, name, **fields):
+    return perform(number=case.number, name=name, by=who, at=NOW, fields=fields)
+
+
+def in_open(home, lead):
+    """A complaint whose case the lead centre accepted."""
+    sent = complaint()
+    do(sent.exchange, home, "first_reaction", text="We read it.")
+    centre = lead.authority.reference
+    do(sent.exchange, home, "send_to_lead", centre=centre, analysis="Article 6.")
+    do(sent.exchange, lead, "accept")
+    return sent
+
+
+def browser(sent) -> Client:
+    client = Client()
+    client.post("/solvit/follow/", {"number": sent.exchange.number, "code": sent.code})
+    return client
+
+
+def upload(client, name="letter.pdf"):
+    file = SimpleUploadedFile(name, PDF)
+    assert client.post("/solvit/follow/document/", {"file": file}).status_code == 302
+
+
+def test_the_authority_to_consult_is_searched_by_name_without_a_script(client, home, lead):
+    body = an_authority("FR", areas=("PQ",), name="Caisse nationale des médecins")
+    abroad = an_authority("IT", areas=("PQ",), name="Cassa nazionale dei medici")
+    index([body.pk, abroad.pk])
+    case = in_open(home, lead).exchange
+    case.refresh_from_db()
+    client.force_login(lead.official, backend=BACKEND)
+    address = f"/requests/{case.number}/consult/"
+    given = {"seen": case.event_count, "words": "caisse medecins", "text": "Why?", "look": "1"}
+    found = text_of(client.post(address, given))
+    assert f'value="{body.reference}"' in found
+    assert abroad.reference not in found
+    assert "Why?" in found
+    nothing = client.post(address, {"seen": case.event_count, "words": "", "text": "Why?"})
+    assert nothing.status_code == 422
+    for wrong in (abroad.reference, lead.authority.reference, "XX-0", "\x00"):
+        refused = client.post(address, {"seen": case.event_count, "body": wrong, "text": "Why?"})
+        assert refused.status_code == 422
+    chosen = {"seen": case.event_count, "body": body.reference, "text": "Why?"}
+    assert client.post(address, chosen).status_code == 302
+    assert case.participations.filter(authority=body, role="consulted").exists()
+
+
+def test_a_complainant_opens_the_own_documents_and_no_others(home, lead):
+    sent, other = in_open(home, lead), complaint()
+    mine, theirs = browser(sent), browser(other)
+    upload(mine)
+    upload(theirs, "other.pdf")
+    inside = attach(
+        exchange=Exchange.objects.get(pk=sent.exchange.pk),
+        upload=SimpleUploadedFile("analysis.pdf", PDF),
+        by=home,
+        at=NOW,
+    )
+    own = sent.exchange.attachments.get(from_outside=True)
+    foreign = other.exchange.attachments.get()
+    page = text_of(mine.get("/solvit/follow/"))
+    assert f"/solvit/follow/documents/{own.key}/" in page
+    assert "analysis.pdf" not in page
+    got = mine.get(f"/solvit/follow/documents/{own.key}/")
+    assert b"".join(got.streaming_content) == PDF
+    assert got["X-Content-Type-Options"] == "nosniff"
+    for key in (inside.key, foreign.key, "none", "%00", "💩"):
+        assert mine.get(f"/solvit/follow/documents/{key}/").status_code == 404
+    assert Client().get(f"/solvit/follow/documents/{own.key}/").url == "/solvit/follow/"
+    mine.post("/solvit/follow/leave/")
+    assert mine.get(f"/solvit/follow/documents/{own.key}/").status_code == 302
+
+
+def test_the_documents_of_a_blocked_case_are_closed_to_the_complainant(home, lead):
+    sent = in_open(home, lead)
+    mine = browser(sent)
+    upload(mine)
+    own = sent.exchange.attachments.get()
+    Exchange.objects.filter(pk=sent.exchange.pk).update(blocked_at=NOW)
+    assert mine.get(f"/solvit/follow/documents/{own.key}/").status_code == 404
+
+
+def test_the_home_centre_and_the_complainant_write_to_each_other_meanwhile(home, lead):
+    sent = in_open(home, lead)
+    with pytest.raises(NotPossibleError):
+        do(sent.exchange, lead, "write_to_complainant", text="Hello.")
+    mail.outbox.clear()
+    do(sent.exchange, home, "write_to_complainant", text="They look into it.")
+    outbox.deliver(at=NOW)
+    assert any("wrote to you" in message.body for message in mail.outbox)
+    assert all("look into it" not in message.body for message in mail.outbox)
+    assert "They look into it." in text_of(browser(sent).get("/solvit/follow/"))
+    act(sent.exchange, "add_information", language="de", at=NOW, fields={"text": "Thank you."})
+    do(sent.exchange, lead, "propose_outcome", outcome="resolved", text="Done.")
+    do(sent.exchange, home, "write_to_complainant", text="Is it so?")
+    act(sent.exchange, "add_information", language="de", at=NOW, fields={"text": "It is."})
