@@ -1,12 +1,11 @@
 """Load a file of authorities into the registry: all rows or none, and safe to repeat."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,8 +18,8 @@ from authorities.services.import_publicbodies import FIRST_NUMBER, read_publicbo
 from authorities.services.import_rows import WHOLE_ROW, BadFileError, Fault, read_rows
 from authorities.services.import_write import write
 from authorities.services.load_competences import load_competences
+from imi.kernel.progress import Progress, silent
 
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 FORMATS = ("imi", "publicbodies")
 
 
@@ -45,11 +44,6 @@ class Report:
         return told % counts + ending
 
 
-def silent(items: Iterable[Any], total: int, stage: str) -> Iterable[Any]:
-    """Show no progress."""
-    return items
-
-
 def import_file(
     path: Path | str,
     *,
@@ -57,7 +51,7 @@ def import_file(
     format: str = "imi",
     country: str | None = None,
     dry_run: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> Report:
     """Check every row of a CSV file (also .csv.gz), then load all of them in one transaction.
 
@@ -84,7 +78,7 @@ def import_file(
             raise BadFileError(faults)
         report = Report(rows=len(entries), dry_run=dry_run)
         report.added, report.changed = write(
-            entries, kept, national_coordinators(entries), at, progress or silent
+            entries, kept, national_coordinators(entries), at, progress
         )
         if dry_run:
             transaction.set_rollback(True)

@@ -1,6 +1,6 @@
 """Write checked entries in bulk: authorities, accesses, competences, links, events, index."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -14,9 +14,9 @@ from authorities.services.copying import copy, next_keys
 from authorities.services.import_around import Change, Surroundings
 from authorities.services.import_entries import Entry
 from imi.kernel.calendars import brussels_day
+from imi.kernel.progress import Progress
 
 BATCH = 2000
-Progress = Callable[[Iterable[Any], int, str], Iterable[Any]]
 Status = Authority.Status
 WRITTEN = [
     "kind", "status", "level", "name", "name_lang", "name_2", "name_2_lang", "abbreviation",

@@ -1,6 +1,6 @@
 """The outbox: promises made inside a transaction, kept after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -25,6 +25,13 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
 def promise(topic: str, stream: str, **payload: object) -> None:
     """Write down, in the caller's transaction, what must happen after it."""
     OutboxEntry.objects.create(topic=topic, stream=stream, payload=payload)
+
+
+def promise_all(topic: str, promises: Iterable[tuple[str, dict]]) -> None:
+    """Write down many promises of one topic, each with its stream, in their order. One query."""
+    OutboxEntry.objects.bulk_create(
+        OutboxEntry(topic=topic, stream=stream, payload=payload) for stream, payload in promises
+    )
 
 
 def deliver(*, at: datetime, limit: int = 500) -> dict[str, int]:

@@ -44,6 +44,16 @@ def reached(area: str, countries: set[str], *, directly: bool, national: bool = 
     it has none, its authorities are told themselves. national: whether the national coordinator
     stands in; it doesn't where the act speaks to independent authorities. Two queries.
     """
+    found: Reached = {}
+    for reach in by_country(area, countries, directly=directly, national=national).values():
+        found |= reach
+    return found
+
+
+def by_country(
+    area: str, countries: set[str], *, directly: bool, national: bool = True
+) -> dict[str, Reached]:
+    """Whom it reaches in each country; as `reached`. Two queries."""
     accesses = (
         AreaAccess.objects.filter(
             area=area,
@@ -54,18 +64,19 @@ def reached(area: str, countries: set[str], *, directly: bool, national: bool = 
         .exclude(authority__level=Authority.Level.EU)
         .values_list("authority", "authority__country", "kind", "authority__kind")
     )
-    by_country: dict[str, Reached] = defaultdict(dict)
+    found: dict[str, Reached] = defaultdict(dict)
     for authority, country, kind, own_kind in accesses:
         plain = Authority.Kind.AUTHORITY in {kind, own_kind} and kind == own_kind
-        by_country[country][authority] = Side.RECIPIENT if plain else Side.CONTACT
+        found[country][authority] = Side.RECIPIENT if plain else Side.CONTACT
     for country, authority in _national(countries) if national else ():
-        if Side.CONTACT not in by_country[country].values():
-            by_country[country][authority] = Side.CONTACT
-    found: Reached = {}
-    for reach in by_country.values():
-        contacts = {key: side for key, side in reach.items() if side == Side.CONTACT}
-        found |= reach if directly or not contacts else contacts
-    return found
+        if Side.CONTACT not in found[country].values():
+            found[country][authority] = Side.CONTACT
+    return {code: _first(reach, directly=directly) for code, reach in found.items()}
+
+
+def _first(reach: Reached, *, directly: bool) -> Reached:
+    contacts = {key: side for key, side in reach.items() if side == Side.CONTACT}
+    return reach if directly or not contacts else contacts
 
 
 def _national(countries: set[str]) -> QuerySet[Authority, tuple[str, int]]:

@@ -1,5 +1,6 @@
 """The content of an exchange of one to many: the initiator's answers to the procedure's form."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -105,7 +106,8 @@ def _value_problem(type_: str, value: object) -> str | None:
 
 def _answers(given: dict, exchange: Exchange, form: FormText, problems: Problems) -> dict:
     named = any(attachments_in(value) for value in given.values())
-    files = set(exchange.attachments.values_list("key", flat=True)) if named else set()
+    there = named and exchange.pk is not None
+    files = set(exchange.attachments.values_list("key", flat=True)) if there else set()
     for code, value in given.items():
         if code not in form.every:
             _note(problems, f"answers.{code}", "unknown", why_unknown(code, form))
@@ -188,16 +190,27 @@ def content_of(exchange: Exchange) -> dict[str, dict]:
 def check_complete(standing: Standing) -> None:
     """Raise InvalidFieldsError naming whatever is missing before it may be sent."""
     exchange = standing.exchange
+    asked = {question.code for question in exchange.questions.all()}
+    content = content_of(exchange) | {"opening": exchange.details}
+    if problems := missing_from(exchange, content, asked):
+        raise InvalidFieldsError(*problems)
+
+
+def missing_from(exchange: Exchange, content: dict[str, dict], here: Iterable[str]) -> Problems:
+    """Return what a content lacks before it may be sent. No query.
+
+    exchange: may be one that isn't saved; here: the keys of its questions.
+    """
     problems: Problems = []
     for entry in opening_fields(exchange):
-        if entry.required and entry.name not in exchange.details:
+        if entry.required and entry.name not in content["opening"]:
             _note(problems, f"opening.{entry.name}", "required", _("This field is required."))
     form = form_of(exchange, "en")
     for field in form.subject_fields:
-        if field.required and not exchange.subject.data.get(field.code):
+        if field.required and not content["subject"].get(field.code):
             _note(problems, f"subject.{field.code}", "required", _("This field is required."))
-    answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
-    here = {*form.at_first, *(q.code for q in exchange.questions.all())}
+    answers = content["answers"]
+    here = {*form.at_first, *here}
     known: dict[str, Any] = dict.fromkeys(key for key in form.every if key in here) | answers
     asked = [key for key in known if key in form.every and is_asked_for(form.every[key], known)]
     needed = [key for key in asked if code_of(key) in _mandatory(exchange)]
@@ -207,8 +220,7 @@ def check_complete(standing: Standing) -> None:
     _check_least(form, asked, answers, problems)
     for code in missing:
         _note(problems, f"answers.{code}", "required", _("This field is required."))
-    if problems:
-        raise InvalidFieldsError(*problems)
+    return problems
 
 
 def _check_least(

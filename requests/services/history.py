@@ -5,8 +5,11 @@ import json
 from datetime import UTC, datetime
 
 from authorities.models import Authority
-from imi.kernel.outbox import promise
+from imi.kernel.outbox import promise, promise_all
 from requests.models import Event, Exchange
+
+#: What the outbox calls once an exchange has moved.
+MOVED = "exchange.moved"
 
 
 def append_event(
@@ -28,6 +31,27 @@ def append_event(
         .first()
         or ""
     )
+    event = next_event(exchange, name, before, at=at, authority=authority, data=data, side=side)
+    event.save(force_insert=True)
+    stream, payload = _promised(event)
+    promise(MOVED, stream, **payload)
+    return event
+
+
+def next_event(
+    exchange: Exchange,
+    name: str,
+    before: str,
+    *,
+    at: datetime,
+    authority: Authority | None,
+    data: dict | None = None,
+    side: str = "",
+) -> Event:
+    """Make the next event of an exchange, and count it; nothing is saved.
+
+    before: the hash of the last one, empty where it is the first. The rest is as above.
+    """
     exchange.event_count += 1
     event = Event(
         exchange=exchange,
@@ -40,9 +64,17 @@ def append_event(
         data=data or {},
     )
     event.hash = chained_hash(before, exchange.number, event)
-    event.save(force_insert=True)
-    promise("exchange.moved", exchange.number, event=event.pk, name=name)
     return event
+
+
+def append_all(events: list[Event]) -> None:
+    """Append the events of new exchanges, each exchange's in their order. Two queries."""
+    Event.objects.bulk_create(events)
+    promise_all(MOVED, map(_promised, events))
+
+
+def _promised(event: Event) -> tuple[str, dict]:
+    return event.exchange.number, {"event": event.pk, "name": event.name}
 
 
 def chained_hash(before: str, number: str, event: Event) -> str:

@@ -94,7 +94,16 @@ def _day(value: object) -> date | None:
 
 def check_record(exchange: Exchange, today: date, *, publishing: bool) -> Facts:
     """Return what the rules read from a record. Raises InvalidFieldsError for what can't stand."""
-    rules, facts = exchange.procedure.rules, facts_of(exchange)
+    facts = facts_of(exchange)
+    if problems := faults_in(facts, exchange.procedure.rules, today, publishing=publishing):
+        raise InvalidFieldsError(*problems)
+    return facts
+
+
+def faults_in(
+    facts: Facts, rules: dict[str, Any], today: date, *, publishing: bool
+) -> list[FieldProblem]:
+    """Return what can't stand in a record, by the rules of its procedure. No query."""
     problems = [
         FieldProblem(place, "required", _("This field is required.")) for place in facts.missing
     ]
@@ -102,16 +111,13 @@ def check_record(exchange: Exchange, today: date, *, publishing: bool) -> Facts:
         text = _("The text is too long: at most %(limit)d characters.") % {"limit": LONGEST_KEY}
         problems.append(FieldProblem(place_of(rules["key"][0]), "invalid", text))
     if rules.get("expires") and not facts.missing:
-        problems.extend(_period_problems(exchange, facts, today, publishing=publishing))
-    if problems:
-        raise InvalidFieldsError(*problems)
-    return facts
+        problems.extend(_period_problems(facts, rules, today, publishing=publishing))
+    return problems
 
 
 def _period_problems(
-    exchange: Exchange, facts: Facts, today: date, *, publishing: bool
+    facts: Facts, rules: dict[str, Any], today: date, *, publishing: bool
 ) -> list[FieldProblem]:
-    rules = exchange.procedure.rules
     place = place_of(rules["period"])
     if facts.start is None or facts.end is None:
         return [FieldProblem(place, "required", _("Please give the first and the last day."))]
@@ -138,9 +144,22 @@ def file_record(exchange: Exchange) -> None:
     if gone or exchange.state in {State.ARCHIVED, State.DELETED}:
         Record.objects.filter(exchange=exchange).delete()
         return
-    facts = facts_of(exchange)
+    row = row_of(exchange, facts_of(exchange), version=exchange.revisions.count() + 1)
+    before = Record.objects.filter(exchange=exchange).first()
+    try:
+        _save(row, is_new=before is None)
+    except IntegrityError:
+        if before is None or before.owner_id == row.owner_id:
+            raise InvalidFieldsError(taken(exchange.procedure.rules)) from None
+        # Another authority takes over and has a record of this key: both stay.
+        row.key = f"{row.key[: LONGEST_KEY - 20]} {exchange.pk}"
+        _save(row, is_new=False)
+
+
+def row_of(exchange: Exchange, facts: Facts, *, version: int) -> Record:
+    """Make the directory's row of a record; nothing is saved. No query."""
     listed = exchange.state in _LISTED
-    row = Record(
+    return Record(
         exchange=exchange,
         procedure_id=exchange.procedure_id,
         owner_id=exchange.requester_id,
@@ -154,18 +173,9 @@ def file_record(exchange: Exchange) -> None:
         public=listed and bool(exchange.details.get("public")),
         valid_from=facts.start,
         valid_until=facts.end,
-        version=exchange.revisions.count() + 1,
+        version=version,
         changed_at=exchange.changed_at,
     )
-    before = Record.objects.filter(exchange=exchange).first()
-    try:
-        _save(row, is_new=before is None)
-    except IntegrityError:
-        if before is None or before.owner_id == row.owner_id:
-            raise InvalidFieldsError(_taken(exchange)) from None
-        # Another authority takes over and has a record of this key: both stay.
-        row.key = f"{row.key[: LONGEST_KEY - 20]} {exchange.pk}"
-        _save(row, is_new=False)
 
 
 @transaction.atomic
@@ -173,8 +183,9 @@ def _save(row: Record, *, is_new: bool) -> None:
     row.save(force_insert=is_new, force_update=not is_new)
 
 
-def _taken(exchange: Exchange) -> FieldProblem:
-    place = place_of(exchange.procedure.rules["key"][0])
+def taken(rules: dict[str, Any]) -> FieldProblem:
+    """Say that another record of the owner has the key."""
+    place = place_of(rules["key"][0])
     return FieldProblem(place, "duplicate", _("Your authority has a record of this key already."))
 
 

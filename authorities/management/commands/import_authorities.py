@@ -1,23 +1,14 @@
 """`manage.py import_authorities`: load a file of authorities into the registry."""
 
-import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from tqdm import tqdm
 
 from authorities.services.import_authorities import FORMATS, import_file
 from authorities.services.import_rows import BadFileError
 from imi.kernel import clock
-
-
-def bar(items: Iterable[Any], total: int, stage: str) -> Iterable[Any]:
-    """Show progress on the standard error; for a file of any length that is worth it."""
-    quiet = total < 1000
-    return tqdm(items, total=total, desc=stage, file=sys.stderr, mininterval=1, disable=quiet)
+from imi.kernel.progress import bar
 
 
 class Command(BaseCommand):

@@ -7,9 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from imi.kernel import clock
+from imi.kernel.progress import bar
 from requests.models import Procedure
 from requests.selectors.directory import is_repository
-from requests.services.import_records import import_records, module_handler
+from requests.services.check_records import module_handler
+from requests.services.import_records import import_records
 from requests.services.read_records import BadRecordsError
 
 
@@ -38,7 +40,9 @@ class Command(BaseCommand):
             )
         format = "json" if file.suffix.lower() == ".json" else "csv"
         try:
-            loaded = import_records(found, file.read_bytes(), format, by=by, at=clock.now())
+            loaded = import_records(
+                found, file.read_bytes(), format, by=by, at=clock.now(), progress=bar
+            )
         except OSError as problem:
             raise CommandError(f"{file}: {problem.strerror or problem}.") from problem
         except BadRecordsError as problem:

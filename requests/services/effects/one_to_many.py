@@ -1,6 +1,8 @@
 """What notifications and alerts have in common: content, sending, passing on, ending."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from authorities.models import Authority
 from imi.kernel.calendars import add_months, add_working_days
@@ -68,22 +70,33 @@ def tell(step: Step, countries: set[str], *, directly: bool, with_commission: bo
 
 
 def tell_by_rules(step: Step, chosen: set[str]) -> int:
-    """Tell whom the rules of the procedure name; chosen: the countries that the step names.
+    """Tell whom the rules of the procedure name; chosen: the countries that the step names."""
+    rules = step.exchange.procedure.rules
+    return tell(
+        step,
+        named_by_rules(rules, chosen, lambda: other_countries(step.exchange)),
+        directly=rules.get("directly", False),
+        with_commission=tells_commission(rules),
+    )
+
+
+def named_by_rules(
+    rules: dict[str, Any], chosen: set[str], others: Callable[[], set[str]]
+) -> set[str]:
+    """The countries to be told by the rules of a procedure. others: all but the initiator's.
 
     recipients: "all" countries, those "chosen", the "commission" alone, or those "concerned":
     the ones chosen, and all where none is; or "nobody", who looks it up.
     """
-    rules = step.exchange.procedure.rules
     whom = rules.get("recipients", "all")
-    countries = set() if whom in {"commission", "nobody"} else chosen
     if whom == "all" or (whom == "concerned" and not chosen):
-        countries = other_countries(step.exchange)
-    return tell(
-        step,
-        countries,
-        directly=rules.get("directly", False),
-        with_commission=rules.get("commission", whom == "commission"),
-    )
+        return others()
+    return set() if whom in {"commission", "nobody"} else chosen
+
+
+def tells_commission(rules: dict[str, Any]) -> bool:
+    """Say whether the Commission is told by the rules of a procedure."""
+    return bool(rules.get("commission", rules.get("recipients") == "commission"))
 
 
 def add_parts(exchange: Exchange, told: Reached, *, at: datetime) -> int:
