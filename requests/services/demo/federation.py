@@ -25,7 +25,7 @@ from requests.services.demo.centres import load_centres
 DATA = Path(authorities.__file__).parent / "data"
 DOMAIN = "demo.open-imi.example"
 #: Raised when the federation's file changes, so that a demo made before takes the change over.
-VERSION = 6
+VERSION = 7
 MARK = "demo.federation"
 _REGISTERS = ("DE", "IT", "GR", "SE")
 _NAMING = ("authority", "coordinator", "observer")
@@ -72,7 +72,7 @@ def load_federation(*, at: datetime, password: str, say: Say) -> bool:
         _load_links(data, found)
         _load_people(data, found, password)
         _load_units(data, found)
-        Authority.objects.filter(reference="EU-0001").update(level=Authority.Level.EU)
+        Authority.objects.filter(reference__startswith="EU-").update(level=Authority.Level.EU)
         Setting.objects.update_or_create(name=MARK, defaults={"value": VERSION})
     return True
 
