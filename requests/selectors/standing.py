@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
 
-from authorities.models import AreaAccess, Authority, CoordinatorLink, Membership
+from authorities.models import AreaAccess, Authority, CoordinatorLink, Country, Membership
 from requests.models import AskedQuestion, Exchange, Participation
 from requests.models.scope import stands_in
 from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
@@ -48,6 +48,11 @@ class Standing:
     def questions(self) -> list[AskedQuestion]:
         """The questions asked, read once."""
         return list(self.exchange.questions.all())
+
+    @cached_property
+    def countries(self) -> set[str]:
+        """The countries that may be named, those that take part, read once."""
+        return set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
 
     @property
     def responding(self) -> Participation:

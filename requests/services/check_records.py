@@ -70,6 +70,7 @@ class Checker:
         self.seen: dict[tuple[int, str], int] = {}
         self.owners: dict[str, Membership | None] = {}
         self.may: dict[int, bool] = {}
+        self.standings: dict[int, Standing] = {}
 
     def look(self, rows: Iterable[Row]) -> None:
         """Look over some rows. Two queries, and a few for each owner not met before."""
@@ -85,9 +86,10 @@ class Checker:
         if not self._may_keep(owner):
             self.plan.note(row.line, ("", _("This authority can't keep records here now.")))
             return None
-        standing = Standing(self._like(owner), owner, Side.REQUESTER)
+        if owner.pk not in self.standings:
+            self.standings[owner.pk] = Standing(self._like(owner), owner, Side.REQUESTER)
         try:
-            return row, owner, clean_content(row.content, standing, "en")
+            return row, owner, clean_content(row.content, self.standings[owner.pk], "en")
         except InvalidFieldsError as error:
             self._refuse(row, error)
             return None

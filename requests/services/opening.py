@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from authorities.models import Country
 from requests.models import Exchange
 from requests.selectors.reach import iso_code
 from requests.selectors.standing import Standing
@@ -28,12 +27,8 @@ def _flag_problem(value: object, standing: Standing) -> str | None:
     return None if isinstance(value, bool) else _("Please answer yes or no.")
 
 
-def _taking_part() -> set[str]:
-    return set(Country.objects.filter(takes_part=True).values_list("code", flat=True))
-
-
 def _country_problem(value: object, standing: Standing) -> str | None:
-    return _code_problem(value, standing.exchange.requester.country_id, _taking_part())
+    return _code_problem(value, standing.exchange.requester.country_id, standing.countries)
 
 
 def _code_problem(value: object, own: str, codes: set[str]) -> str | None:
@@ -45,7 +40,7 @@ def _code_problem(value: object, own: str, codes: set[str]) -> str | None:
 def _countries_problem(value: object, standing: Standing) -> str | None:
     if not isinstance(value, list) or len(value) > 60:
         return _("Please give a list of countries.")
-    own, codes = standing.exchange.requester.country_id, _taking_part()
+    own, codes = standing.exchange.requester.country_id, standing.countries
     found = (_code_problem(code, own, codes) for code in value)
     return next((problem for problem in found if problem), None)
 

@@ -26,7 +26,7 @@ def records(owner, *numbers):
     rows = "".join(f"{one},Réunis,Family {one},granted,2026-01-05,\n" for one in numbers)
     repository = Procedure.objects.get(pk="NRM-REP")
     import_records(repository, (HEAD + rows).encode(), "csv", by=owner, at=NOW)
-    return list(Exchange.objects.filter(kind="repository-record").order_by("pk"))
+    return list(Exchange.objects.filter(record__listed=True).order_by("pk"))
 
 
 @pytest.fixture
