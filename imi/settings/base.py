@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "imi.static_files.StaticFilesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -67,6 +68,8 @@ MIDDLEWARE = [
 # How old the list of editions may be that visitors' finished pages are chosen by.
 SCOREBOARD_LOOK_SECONDS = 1
 
+# So that templates of widgets may be ours.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

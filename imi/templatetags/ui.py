@@ -5,16 +5,19 @@
 {{ day|due }} · {{ membership.roles|role_names }}
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from html import escape
+from typing import Any, Literal
 
 from django import forms, template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -191,6 +194,23 @@ def _classes(bound: BoundField, kind: str, width: str) -> str:
         ecl = "ecl-text-area" if is_area else "ecl-text-input"
         ecl += f" {ecl}--invalid" if bound.errors else ""
     return " ".join(filter(None, (own, ecl, f"control-{width}" if width else "")))
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select; a template for each, as Django has it, took a quarter of a list."""
+    lines = []
+    for name, members, _index in groups:
+        lines += [format_html('<optgroup label="{}">', name)] if name else []
+        lines += map(_option, members)
+        lines += ["</optgroup>"] if name else []
+    return mark_safe("\n".join(lines))  # noqa: S308  each part is escaped
+
+
+def _option(one: dict[str, Any]) -> str:
+    attrs = flatatt(one["attrs"]) if one["attrs"] else ""
+    label = conditional_escape(one["label"])
+    return f'<option value="{escape(str(one["value"]))}"{attrs}>{label}</option>'
 
 
 @register.simple_tag

@@ -26,9 +26,11 @@ from requests.events import CROSSINGS, sentence
 from requests.models import Event, Exchange, Look
 from requests.selectors.desk import NEGOTIATING, OPEN, Parts, waiting_for
 from requests.selectors.worklist import PAGE_SIZE
-from requests.workflows.base import Side
+from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.labels import DATE_TO_DO, TO_DO
 
+#: What no list shows of an authority.
+_UNSHOWN = ("former_names", "description", "address", "postcode", "languages", "phone", "url")
 #: Stands for no due day in a cursor: later than any.
 _NEVER = date(9999, 12, 31)
 
@@ -209,6 +211,7 @@ def shown_rows(keys: list[int], lang: str) -> QuerySet[Exchange]:
     return (
         Exchange.objects.filter(pk__in=keys)
         .select_related("requester", "responder")
+        .defer(*(f"{side}__{name}" for side in ONE_TO_ONE for name in _UNSHOWN))
         .annotate(
             form_code=F(f"{form}_id"),
             form_name=Coalesce(
