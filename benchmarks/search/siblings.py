@@ -3,6 +3,7 @@
 import csv
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from authorities.lexicon.sources import DATA, rows
@@ -16,14 +17,15 @@ def register(country: str) -> Path:
     return DATA / "publicbodies" / f"{REGISTERS[country]}.csv.gz"
 
 
-def write(path: Path, count: int, seed: int = 7) -> None:
-    """Write a file of so many siblings in the import format."""
+def write(path: Path, first: int, count: int, seed: int = 7) -> None:
+    """Write a file of so many siblings in the import format, leaving out the first ones."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        found = _siblings(count, random.Random(seed))  # noqa: S311 - no secret
-        first = next(found)
-        writer = csv.DictWriter(file, list(first))
+        made = _siblings(first + count, random.Random(seed))  # noqa: S311 - no secret
+        found = islice(made, first, None)
+        one = next(found)
+        writer = csv.DictWriter(file, list(one))
         writer.writeheader()
-        writer.writerow(first)
+        writer.writerow(one)
         writer.writerows(found)
 
 
