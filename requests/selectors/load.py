@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from urllib.parse import quote
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
@@ -14,6 +16,7 @@ from requests.selectors.desk import Parts
 from requests.workflows.base import Side
 
 MONTHS = 12
+SECONDS_KEPT = 600
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,16 @@ def months(today: date, count: int = MONTHS) -> list[date]:
 def load(membership: Membership, today: date, *, area: str = "", region: str = "") -> list[Month]:
     """Count what came in and what was answered in the last twelve months.
 
-    Two queries besides the scope's.
+    Two queries besides the scope's, which read a year of requests: kept for some minutes.
 
     A request counts with its present responder, in the months (of Brussels) of its sending and
     of its complete reply.
     """
+    key = f"load:{membership.pk}:{area}:{quote(region)}:{today}"
+    return cache.get_or_set(key, lambda: _load(membership, today, area, region), SECONDS_KEPT)
+
+
+def _load(membership: Membership, today: date, area: str, region: str) -> list[Month]:
     wanted = Q(role=Side.RESPONDER)
     if area:
         wanted &= Q(exchange__area=area)
