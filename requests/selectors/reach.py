@@ -75,7 +75,7 @@ def by_country(
 
 
 def _first(reach: Reached, *, directly: bool) -> Reached:
-    contacts = {key: side for key, side in reach.items() if side == Side.CONTACT}
+    contacts: Reached = {key: side for key, side in reach.items() if side == Side.CONTACT}
     return reach if directly or not contacts else contacts
 
 

@@ -17,6 +17,7 @@ from imi.kernel.numbers import case_number
 from requests.models import (
     AskedQuestion,
     CaseSeries,
+    Event,
     Exchange,
     Participation,
     Procedure,
@@ -140,14 +141,16 @@ class Publisher:
             changed_at=self.at,
         )
 
-    def _steps(self, exchange: Exchange, told: int) -> list[Any]:
+    def _steps(self, exchange: Exchange, told: int) -> list[Event]:
         """The three steps of a record, the last of which publishes it."""
-        common = {"at": self.at, "authority": exchange.requester}
-        made = next_event(exchange, "create", "", side=Side.REQUESTER, **common)
-        kept = next_event(exchange, "save_content", made.hash, side=Side.REQUESTER, **common)
-        exchange.state, exchange.sent_at = State.PUBLISHED, self.at
+        at, owner = self.at, exchange.requester
+        own = Side.REQUESTER
+        made = next_event(exchange, "create", "", at=at, authority=owner, side=own)
+        kept = next_event(exchange, "save_content", made.hash, at=at, authority=owner, side=own)
+        exchange.state, exchange.sent_at = State.PUBLISHED, at
         data = {"version": 1, "count": told}
-        return [made, kept, next_event(exchange, "publish", kept.hash, data=data, **common)]
+        done = next_event(exchange, "publish", kept.hash, at=at, authority=owner, data=data)
+        return [made, kept, done]
 
     def _told(self, made: Sequence[Exchange]) -> list[Reached]:
         """Whom the rules of the procedure name, for each. Four queries at most, and two a country.

@@ -119,8 +119,8 @@ def _load(
 def _write_known(plan: Plan, at: datetime, progress: Progress) -> None:
     """Publish drafts and change what differs, one by one. Raises BadRecordsError."""
     refused = Plan()
-    steps = [(one, ("save_content", "publish")) for one in plan.drafts]
-    steps += [(one, ("modify",)) for one in plan.changed]
+    steps = [(one, ["save_content", "publish"]) for one in plan.drafts]
+    steps += [(one, ["modify"]) for one in plan.changed]
     for known, names in progress(steps, len(steps), "updating"):
         try:
             for name in names:

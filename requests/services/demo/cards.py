@@ -1,5 +1,6 @@
-"""The demo's applicant: one card issued, one application under way, one waiting for documents."""
+"""The demo's applicant: one card issued, applications under way, one waiting for documents."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from requests.services.applications import (
     add_document,
     begin_application,
     procedure_for,
+    send_application,
     write_application,
 )
 from requests.services.demo.federation import address
@@ -42,6 +44,7 @@ def load_cards(*, at: datetime) -> bool:
         who = _applicant(at - timedelta(days=90))
         _issued(who, at - timedelta(days=80))
         _at_host(who, at - timedelta(days=20))
+        _at_hosts(who, at - timedelta(days=16))
         _waits(who, at - timedelta(days=6))
         _draft(who, "general", "ES", at - timedelta(days=1))
         Setting.objects.create(name=MARK, value=True)
@@ -63,14 +66,16 @@ def _applicant(at: datetime) -> Applicant:
     return made
 
 
-def _draft(who: Applicant, purpose: str, host: str, at: datetime) -> Exchange:
+def _draft(
+    who: Applicant, purpose: str, host: str, at: datetime, hosts: Sequence[str] = ()
+) -> Exchange:
     code = procedure_for(purpose)
     choices = {"profession": "physiotherapist", "home": "FR", "host": host}
     if purpose == "temporary":
         choices["services"] = "Remplacement d’un confrère pendant trois mois, à Milan."
     else:
         choices["purpose"] = purpose
-    exchange = begin_application(code, choices, applicant=who, at=at)
+    exchange = begin_application(code, choices, applicant=who, at=at, hosts=hosts)
     person = {
         "surname": "Lefèvre",
         "given_names": "Pierre",
@@ -109,6 +114,15 @@ def _at_host(who: Applicant, at: datetime) -> None:
     _do(exchange, "send_on", "fr.cards", at + timedelta(days=9))
     question = "Umfasst die Ausbildung auch die manuelle Lymphdrainage?"
     _do(exchange, "ask_home", "de.cards", at + timedelta(days=12), text=question)
+
+
+def _at_hosts(who: Applicant, at: datetime) -> None:
+    """One application to two countries, each of which has to decide."""
+    exchange = _draft(who, "prior_check", "DE", at, hosts=("ES",))
+    send_application(exchange, language=who.language, at=at)
+    for part in Exchange.objects.filter(card_file__application=exchange.number).order_by("pk"):
+        _do(part, "acknowledge", "fr.cards", at + timedelta(days=3))
+        _do(part, "send_on", "fr.cards", at + timedelta(days=8))
 
 
 def _waits(who: Applicant, at: datetime) -> None:
