@@ -132,12 +132,13 @@ def send_application(exchange: Exchange, *, language: str, at: datetime) -> None
     Raises what `perform` raises; then nothing was sent.
     """
     _send(exchange, language=language, at=at)
-    file = CardFile.objects.select_related("applicant").get(exchange=exchange)
+    found = CardFile.objects.select_related("applicant", "exchange__subject")
+    file = found.get(exchange=exchange)
     if not file.hosts:
         return
     copies = []
     for host in file.hosts:
-        made = _copy(exchange, applicant=file.applicant, at=at, host=host)
+        made = _copy(file.exchange, applicant=file.applicant, at=at, host=host)
         _send(made, language=language, at=at)
         copies.append(made)
     CardFile.objects.filter(exchange__in=[exchange, *copies]).update(
