@@ -17,6 +17,7 @@ from requests.services.bulk_records import NewRecord, asked_keys
 from requests.services.content import PARTS, clean_content, content_of, missing_from
 from requests.services.problems import InvalidFieldsError
 from requests.services.read_records import Row, RowFault
+from requests.services.record_files import FILE
 from requests.services.records import facts_from, faults_in
 from requests.workflows.base import Side
 from requests.workflows.repository import REPOSITORY, State
@@ -160,6 +161,8 @@ class Checker:
             return
         self.seen[place] = row.line
         record = known.get(place)
+        if record is not None:
+            content = _with_files(content, record.exchange)
         if record is None:
             self._publish_new(row, owner, content)
         elif record.state == State.ENDED:
@@ -207,6 +210,16 @@ def _whole(before: Content, given: Content) -> Content:
         }
         for part in PARTS
     }
+
+
+def _with_files(content: Content, exchange: Exchange) -> Content:
+    """A content with the files that are attached to the answers it changes: tables hold none."""
+    answers = dict(content["answers"])
+    for code, present in content_of(exchange)["answers"].items():
+        if code in answers and isinstance(present, dict) and FILE in present:
+            given = answers[code] if isinstance(answers[code], dict) else {}
+            answers[code] = {FILE: present[FILE]} | given
+    return content | {"answers": answers}
 
 
 def _differs(exchange: Exchange, content: Content) -> bool:

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from authorities.services.export import FORMULA
-from requests.services.record_files import FLAGS, LISTS, META, Column
+from requests.services.record_files import ENTRIES, FLAGS, LISTS, META, Column
 
 _YES = frozenset({"yes", "true", "1"})
 _NO = frozenset({"no", "false", "0"})
@@ -145,9 +146,16 @@ def _value(text: str, type_: str) -> Any:
         return text.lower() in _YES
     if type_ in LISTS:
         return text.replace(",", " ").split()
-    if type_ == "N":
-        try:
-            return float(text) if "." in text else int(text)
-        except ValueError:
-            return text
-    return text
+    read = _READ.get(type_)
+    try:
+        return read(text) if read else text
+    except (ValueError, RecursionError):
+        return text
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+#: How the text of a cell becomes a value, where it isn't one itself.
+_READ: dict[str, Callable[[str], Any]] = {"N": _number, ENTRIES: json.loads}

@@ -24,9 +24,14 @@ META = (
     "number", "owner", "country", "state", "version", "valid_from", "valid_until", "changed_on",
 )  # fmt: skip
 #: Types whose value is made of several, with the names of these.
-PARTS: dict[str, tuple[str, ...]] = {"P": ("from", "to"), "EUR": ("amount", "currency"), **KEYS}
+PARTS: dict[str, tuple[str, ...]] = {
+    "P": ("from", "to"), "EUR": ("amount", "currency"), "NU": ("number", "unit"), **KEYS,
+}  # fmt: skip
+#: Of a question that takes several entries, one column holds them all, as JSON.
+ENTRIES = "entries"
 FLAGS = frozenset({"YN", "YNU", "YNX", "CONF", "flag"})
 LISTS = frozenset({"CM", "countries"})
+FILE = "DOC"
 
 
 @dataclass(frozen=True)
@@ -63,13 +68,17 @@ def columns(form: FormText, opening: Iterable[Field], *, only: Iterable[str] = (
 
 
 def _of_question(code: str, question: QuestionText) -> Iterator[Column]:
+    if question.repeatable and FILE not in question.types:
+        yield Column(code, ("answers", code), ENTRIES, question.text)
+        return
     for type_ in question.types:
-        if type_ == "DOC":
+        if type_ == FILE:
             continue
         head = ("answers", code) if len(question.types) == 1 else ("answers", code, type_)
         for part in PARTS.get(type_, ("",)):
             path = (*head, part) if part else head
-            yield Column(".".join(path[1:]), path, "T" if part else type_, question.text)
+            plain = "N" if part == "number" else "T"
+            yield Column(".".join(path[1:]), path, plain if part else type_, question.text)
 
 
 def content_for(record: Record) -> dict[str, dict]:
@@ -90,9 +99,18 @@ def cell(content: dict[str, Any], column: Column) -> str:
         value = value.get(name) if isinstance(value, dict) else None
     if value is None:
         return ""
+    if column.type == ENTRIES:
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def without_files(value: Any) -> Any:
+    """What an answer says besides its file, which no table holds."""
+    if isinstance(value, dict) and FILE in value:
+        return {name: part for name, part in value.items() if name != FILE}
+    return value
 
 
 def meta(record: Record) -> list[str]:
@@ -159,7 +177,11 @@ def as_json(records: Iterable[Record], shown: list[Column]) -> Made:
     for record in records:
         content = content_for(record)
         kept = {
-            part: {code: value for code, value in values.items() if (part, code) in allowed}
+            part: {
+                code: left
+                for code, value in values.items()
+                if (part, code) in allowed and (left := without_files(value)) != {}
+            }
             for part, values in content.items()
         }
         about = {k: v for k, v in zip(META, meta(record), strict=True) if v}
