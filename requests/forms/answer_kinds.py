@@ -105,7 +105,7 @@ def _read_number(given: dict[str, Any]) -> int | float | None:
 def _number_with_unit(question: QuestionText) -> dict[str, forms.Field]:
     units = [(choice.code, choice.text) for choice in question.choices]
     return {
-        "number": forms.DecimalField(label=_("Number"), max_digits=15, decimal_places=4),
+        "number": forms.DecimalField(label=_("Value"), max_digits=15, decimal_places=4),
         "unit": forms.ChoiceField(label=_("Unit"), choices=[("", "–"), *units]),
     }
 
@@ -205,7 +205,10 @@ KINDS: dict[str, Kind] = {
     "T": Kind(_SHORT, _read_plain),
     "L": Kind(_LONG, _read_plain),
     "N": Kind(
-        lambda question: {"": forms.DecimalField(max_digits=15, decimal_places=4)}, _read_number
+        lambda question: {
+            "": forms.DecimalField(label=_("Value"), max_digits=15, decimal_places=4)
+        },
+        _read_number,
     ),
     "EUR": Kind(_amount, _read_amount, _show_keys),
     "CC": Kind(lambda question: {"": forms.ChoiceField(choices=answer_countries())}, _read_plain),

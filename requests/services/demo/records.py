@@ -61,6 +61,12 @@ _MODELS = (
      "Stamp of the Comune beside the signature.", False),
 )  # fmt: skip
 
+_EMISSIONS = [
+    {"T": "CO", "NU": {"number": 1.2, "unit": "g_kwh"}},
+    {"T": "NOx", "NU": {"number": 0.36, "unit": "g_kwh"}},
+    {"T": "PN", "NU": {"number": 410_000_000_000, "unit": "per_kwh"}},
+]
+
 
 def load_records(*, at: datetime) -> bool:
     """Make the records once, each walked along its workflow. Returns whether any was made."""
@@ -102,6 +108,7 @@ def _load_engines(now: datetime) -> None:
             "NT02": maker,
             "NT03": family,
             "NT04": {"C1": decision, "D": then.date().isoformat()},
+            "NT06": _EMISSIONS,
         }
         record = _published("NRM-REP", who, then, answers=answers)
         if is_open:
