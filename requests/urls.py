@@ -11,6 +11,7 @@ from requests.views import (
     cards_mine,
     cards_paper,
     cards_public,
+    cards_questions,
     cards_status,
     case,
     case_register,
@@ -132,6 +133,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("professional-card/mine/<str:number>/", cards_status.application, name="card_application"),
     path("professional-card/mine/<str:number>/about/", cards_mine.about, name="card_about"),
     path("professional-card/mine/<str:number>/person/", cards_mine.person, name="card_person"),
+    path(
+        "professional-card/mine/<str:number>/questions/",
+        cards_questions.questions,
+        name="card_questions",
+    ),
     path(
         "professional-card/mine/<str:number>/documents/",
         cards_mine.documents,

@@ -132,7 +132,7 @@ def _questions(field: Field, case: Case, arrow: Transition) -> forms.Field:
         label=_label(field),
         required=field.required,
         choices=[
-            (shown.asked.code, f"{shown.asked.code} · {shown.text.text}")
+            (shown.asked.code, f"{shown.text.shown_code} · {shown.text.text}")
             for shown in case.questions
             if shown.asked.answered_at is None or "several_outstanding" not in arrow.guards
         ],

@@ -30,7 +30,7 @@ class AnswersForm:
         last = last or {}
         self.case = case
         self.data = data.copy() if data is not None else None
-        self.repetitions = PageRepetitions(case, self.data)
+        self.repetitions = PageRepetitions(case.form, case.questions, self.data)
         self.boxes = {
             shown.asked.code: Box(shown, self.data, files, more, last.get(shown.asked.code))
             for shown in self.repetitions.questions
@@ -69,7 +69,7 @@ class AnswersForm:
                 box.saved = parts_of(latest, box.text)
 
     @property
-    def sections(self) -> list[Group]:
+    def sections(self) -> list[Group[Box]]:
         """The boxes by the section of the form and its repetitions."""
         return self.repetitions.groups(list(self.boxes.values()))
 
@@ -103,6 +103,11 @@ class AnswersForm:
     def wrong(self) -> list[Box]:
         """The open boxes with something that can't be used."""
         return [box for box in self.boxes.values() if box.open and box.is_wrong]
+
+    @property
+    def has_wrong_file(self) -> bool:
+        """Whether something is wrong where a document can be chosen."""
+        return any(box.takes_files for box in self.wrong)
 
     def keep(self, row: RowForm, name: str, key: str) -> None:
         """Put an uploaded file in the place of its control, also when the page is shown again."""

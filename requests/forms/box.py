@@ -109,6 +109,11 @@ class Box:
         return self.text.repeatable and len(self.rows) < MOST_REPEATS
 
     @property
+    def takes_files(self) -> bool:
+        """Whether a document can be chosen for it."""
+        return "DOC" in self.text.types
+
+    @property
     def cannot_is_chosen(self) -> bool:
         """Whether the answer is said not to be possible."""
         if self.has_cannot_button:

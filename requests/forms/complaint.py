@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imi.kernel.forms import Form
-from requests.forms.answer import KINDS
+from requests.forms.answer_kinds import KINDS
 from requests.forms.new import subject_control
+from requests.forms.repetitions import ADD, REMOVE, Group, Names, PageRepetitions
+from requests.models import AskedQuestion
+from requests.selectors.case import ShownQuestion
 from requests.selectors.form_text import FormText, QuestionText
 from requests.services.complaints import EMAIL, RESIDENCE
 from requests.services.problems import InvalidFieldsError
@@ -22,6 +25,8 @@ from requests.services.problems import InvalidFieldsError
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+#: The controls of the questions; behind the first type's stands the type.
+NAMES = Names("answers-", r"(?:-[A-Z]\w*)?")
 _YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 #: What SOLVIT needs to hear, and what is said where it hears the other thing.
 _WANTED = {"border": "yes", "authority": "yes", "law": "yes", "court": "no"}
@@ -77,10 +82,10 @@ class CheckForm(Form):
 
 
 @dataclass(frozen=True)
-class Group:
-    """A part of the form under a heading of its own."""
+class Asked:
+    """A question with its controls."""
 
-    title: str
+    text: QuestionText
     fields: list[forms.BoundField]
 
 
@@ -99,21 +104,40 @@ class ComplaintForm(Form):
         data: QueryDict | None = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
-        """Make the controls; requires: the codes of questions that must be answered."""
+        """Make the controls; requires: the codes of questions that must be answered, once."""
         self.text = text
-        self.asked = [q for q in text.questions.values() if self._can_be_typed(q)]
+        posted = data.copy() if data is not None else None
+        self.growing = posted is not None and (ADD in posted or REMOVE in posted)
+        self.repetitions = PageRepetitions(text, self._at_first(), posted, NAMES)
+        self.asked = [shown.text for shown in self.repetitions.questions]
         self.base_fields = {  # type: ignore[misc]
             **type(self).base_fields,
             **dict(self._about()),
             **dict(self._questions(requires)),
         }
-        super().__init__(data, initial=initial)
+        super().__init__(posted, initial=initial)
+
+    def _at_first(self) -> list[ShownQuestion]:
+        """The questions that stand there from the beginning, as far as they can be typed."""
+        first = set(self.text.at_first)
+        return [
+            ShownQuestion(AskedQuestion(code=key, position=place), text, None, is_draft=False)
+            for place, (key, text) in enumerate(self.text.every.items())
+            if key in first and self._can_be_typed(text)
+        ]
 
     @staticmethod
     def _can_be_typed(question: QuestionText) -> bool:
         return "DOC" not in question.types and all(
             list(KINDS[name].controls(question)) == [""] for name in question.types
         )
+
+    def full_clean(self) -> None:
+        """Don't ask for what is empty yet where the form is only made longer or shorter."""
+        super().full_clean()
+        if self.growing:
+            for name in [name for name in self.errors if self.has_error(name, "required")]:
+                del self.errors[name]
 
     def _about(self) -> Iterator[tuple[str, forms.Field]]:
         for entry in self.text.subject_fields:
@@ -140,22 +164,24 @@ class ComplaintForm(Form):
 
     @staticmethod
     def _name(question: QuestionText, type_: str) -> str:
-        return f"answers-{question.code}" + ("" if type_ == question.types[0] else f"-{type_}")
+        first = type_ == question.types[0]
+        return f"{NAMES.before}{question.code}" + ("" if first else f"-{type_}")
 
     def clean_form_key(self) -> str:
         """Keep what tells one form from another; a changed one is just another."""
         return str(self.cleaned_data["form_key"])[:64]
 
     @property
-    def groups(self) -> list[Group]:
-        """The controls under the headings of the form."""
-        found = [Group(_("About you"), [b for b in self if b.name.startswith("subject-")])]
-        for section in self.text.sections:
-            names = [self._name(q, t) for q in self.asked for t in q.types
-                     if q.section == section.code]  # fmt: skip
-            if names:
-                found.append(Group(section.title, [self[name] for name in names]))
-        return found
+    def person(self) -> list[forms.BoundField]:
+        """The controls on who complains."""
+        return [bound for bound in self if bound.name.startswith("subject-")]
+
+    @property
+    def groups(self) -> list[Group[Asked]]:
+        """The questions under the headings of the form, in each of their repetitions."""
+        return self.repetitions.groups(
+            [Asked(q, [self[self._name(q, type_)] for type_ in q.types]) for q in self.asked]
+        )
 
     def content(self) -> dict[str, Any]:
         """What was given, as the service takes it: JSON's."""
@@ -190,9 +216,14 @@ class ComplaintForm(Form):
 
     def shown(self) -> list[tuple[str, list[tuple[StrOrPromise, str]]]]:
         """What was given, in words, by heading: for looking it over before it is sent."""
+        headings = [(_("About you"), self.person)]
+        for group in self.groups:
+            for part in group.parts:
+                fields = [bound for one in part.boxes for bound in one.fields]
+                headings.append((part.title, fields))
         return [
-            (group.title, [(bound.label, self._words(bound)) for bound in group.fields])
-            for group in self.groups
+            (title, [(bound.label, self._words(bound)) for bound in fields])
+            for title, fields in headings
         ]
 
     def _words(self, bound: forms.BoundField) -> str:
@@ -204,7 +235,13 @@ class ComplaintForm(Form):
 
     def kept(self) -> list[SafeString]:
         """All that was given as hidden controls, so that nothing is lost from page to page."""
-        return [bound.as_hidden() for bound in self]
+        numbers = [
+            forms.HiddenInput().render(group.control, part.number)
+            for group in self.groups
+            if group.repeated
+            for part in group.parts
+        ]
+        return [*numbers, *(bound.as_hidden() for bound in self)]
 
 
 class FollowForm(Form):

@@ -1,22 +1,60 @@
 """The repetitions of a form's sections on a page of answers: one more, one less."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
 from django.http import QueryDict
 
-from requests.forms.box import Box
 from requests.models import AskedQuestion
-from requests.selectors.case import Case, ShownQuestion
-from requests.selectors.form_text import MARK, SectionText, code_of, key_of, number_of
+from requests.selectors.case import ShownQuestion
+from requests.selectors.form_text import (
+    MARK,
+    FormText,
+    QuestionText,
+    SectionText,
+    code_of,
+    key_of,
+    number_of,
+)
 
 #: The names of the buttons: a section's code, or its key in the repetition to take away.
 ADD, REMOVE = "repeat", "unrepeat"
 
 
+@dataclass(frozen=True)
+class Names:
+    """How a page calls its controls: what stands before a question's key, and after it.
+
+    after: a regular expression.
+    """
+
+    before: str
+    after: str
+
+    def numbers(self, section: str) -> str:
+        """The name of the hidden controls that hold the numbers of a section's repetitions."""
+        return f"{self.before}{MARK}{section}"
+
+
+ANSWERS = Names("a-", r"-(?:[0-9]+-[A-Z]\w*|rows|reason)")
+
+
+class Asking(Protocol):
+    """Something on the page that a question is answered in."""
+
+    @property
+    def text(self) -> QuestionText:
+        """The question, by its key."""
+
+
+Boxes = TypeVar("Boxes", bound=Asking)
+
+
 @dataclass
-class Part:
+class Part(Generic[Boxes]):
     """A section in one of its repetitions, with the boxes of its questions.
 
     new: it was added just now.
@@ -27,27 +65,25 @@ class Part:
     number: int
     may_go: bool
     new: bool
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[Boxes] = field(default_factory=list)
 
 
 @dataclass
-class Group:
-    """A section of the form with its repetitions on the page; code: of the section."""
+class Group(Generic[Boxes]):
+    """A section of the form with its repetitions on the page; code: of the section.
+
+    control: the name under which the page says which repetitions it holds. most: how often it
+    may be answered. next: the number of one more; 0 where there can be none. shrunk: one was taken
+    away just now.
+    """
 
     code: str
+    control: str
     repeated: bool
-    may_grow: bool
-    parts: list[Part]
-
-    @property
-    def control(self) -> str:
-        """The name under which the page says which repetitions it holds."""
-        return control_of(self.code)
-
-
-def control_of(section: str) -> str:
-    """The name of the hidden controls that hold the numbers of a section's repetitions."""
-    return f"a-{MARK}{section}"
+    most: int
+    next: int
+    shrunk: bool
+    parts: list[Part[Boxes]]
 
 
 class PageRepetitions:
@@ -57,13 +93,20 @@ class PageRepetitions:
     its place in it. gone: questions asked so far that the page holds no longer.
     """
 
-    def __init__(self, case: Case, data: QueryDict | None) -> None:
+    def __init__(
+        self,
+        form: FormText,
+        questions: Iterable[ShownQuestion],
+        data: QueryDict | None,
+        names: Names = ANSWERS,
+    ) -> None:
         """Count the repetitions of each section, by what is kept and by what was posted."""
-        self.form, self.data = case.form, data
-        self._asked = {shown.asked.code: shown for shown in case.questions}
+        self.form, self.data, self.names = form, data, names
+        self._asked = {shown.asked.code: shown for shown in questions}
         self._at_all = {code_of(key) for key in self._asked}
         self.numbers: dict[str, list[int]] = {}
         self._new: dict[str, int] = {}
+        self._shrunk: set[str] = set()
         for section in self.form.sections:
             if section.is_repeated and self._codes(section):
                 self.numbers[section.code] = self._count(section)
@@ -105,7 +148,7 @@ class PageRepetitions:
                 numbers = self._without(section, numbers, number)
                 break
         # What is typed is kept as the page shows it from now on.
-        self.data.setlist(control_of(section.code), [str(number) for number in numbers])
+        self.data.setlist(self.names.numbers(section.code), [str(number) for number in numbers])
         return numbers
 
     def _saved(self, section: SectionText) -> list[int]:
@@ -113,7 +156,7 @@ class PageRepetitions:
         return sorted({number_of(key) for key in keys if code_of(key) == section.code})
 
     def _posted(self, section: SectionText) -> list[int]:
-        given = self.data.getlist(control_of(section.code)) if self.data is not None else []
+        given = self.data.getlist(self.names.numbers(section.code)) if self.data is not None else []
         known = {str(number): number for number in range(1, section.most + 1)}
         return [known[number] for number in given if number in known]
 
@@ -124,12 +167,17 @@ class PageRepetitions:
         return any(shown is not None and shown.asked.answered_at for shown in found)
 
     def _with_one_more(self, section: SectionText, numbers: list[int]) -> list[int]:
-        free = [n for n in range(1, section.most + 1) if n not in numbers]
-        after = [number for number in free if number > max(numbers)] or free
-        if not after:
+        number = self._next(section, numbers)
+        if not number:
             return numbers
-        self._new[section.code] = after[0]
-        return sorted([*numbers, after[0]])
+        self._new[section.code] = number
+        return sorted([*numbers, number])
+
+    def _next(self, section: SectionText, numbers: list[int]) -> int:
+        """The number of one more repetition, behind the others where it can; 0 for none."""
+        free = [number for number in range(1, section.most + 1) if number not in numbers]
+        after = [number for number in free if number > max(numbers)] or free
+        return after[0] if after else 0
 
     def may_go(self, section: SectionText, numbers: list[int], number: int) -> bool:
         """Whether a repetition may be taken away: enough are left, and those behind can move."""
@@ -140,6 +188,7 @@ class PageRepetitions:
     def _without(self, section: SectionText, numbers: list[int], number: int) -> list[int]:
         if not self.may_go(section, numbers, number):
             return numbers
+        self._shrunk.add(section.code)
         places = [one for one in numbers if one >= number]
         for code in self._codes(section):
             self._drop(key_of(code, number))
@@ -149,7 +198,7 @@ class PageRepetitions:
 
     def _controls(self, key: str) -> list[tuple[str, str]]:
         """(name, its end) of the controls of a question on the page."""
-        form = re.compile(rf"a-{re.escape(key)}-([0-9]+-[A-Z]\w*|rows|reason)")
+        form = re.compile(f"{self.names.before}{re.escape(key)}({self.names.after})")
         found = [(name, form.fullmatch(name)) for name in self.data or ()]
         return [(name, match[1]) for name, match in found if match]
 
@@ -161,26 +210,33 @@ class PageRepetitions:
     def _move(self, source: str, to: str) -> None:
         for name, end in self._controls(source):
             if self.data is not None:
-                self.data.setlist(f"a-{to}-{end}", self.data.getlist(name))
+                self.data.setlist(f"{self.names.before}{to}{end}", self.data.getlist(name))
                 del self.data[name]
 
-    def groups(self, boxes: list[Box]) -> list[Group]:
+    def groups(self, boxes: list[Boxes]) -> list[Group[Boxes]]:
         """The boxes by section and repetition; sections without any are left out."""
         groups = []
         for section in self.form.sections:
-            parts: dict[str, Part] = {}
+            parts: dict[str, Part[Boxes]] = {}
             for box in boxes:
                 if code_of(box.text.section) == section.code:
                     part = parts.setdefault(box.text.section, self._part(section, box))
                     part.boxes.append(box)
             if parts:
                 numbers = self.numbers.get(section.code, [])
-                may_grow = section.is_repeated and len(numbers) < section.most
-                group = Group(section.code, section.is_repeated, may_grow, list(parts.values()))
+                group = Group(
+                    code=section.code,
+                    control=self.names.numbers(section.code),
+                    repeated=section.is_repeated,
+                    most=section.most,
+                    next=self._next(section, numbers) if section.is_repeated else 0,
+                    shrunk=section.code in self._shrunk,
+                    parts=list(parts.values()),
+                )
                 groups.append(group)
         return groups
 
-    def _part(self, section: SectionText, box: Box) -> Part:
+    def _part(self, section: SectionText, box: Boxes) -> Part[Boxes]:
         number = number_of(box.text.section)
         numbers = self.numbers.get(section.code, [])
         return Part(

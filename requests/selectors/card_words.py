@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from authorities.names import country_name
 from requests.models import Card, Exchange
-from requests.selectors.cards import ESTABLISHMENT, QUESTIONS, TEMPORARY, iso
+from requests.selectors.cards import ESTABLISHMENT, QUESTIONS, TEMPORARY, further_codes, iso
+from requests.selectors.case import ShownQuestion
 from requests.selectors.catalogue import form_in, published_version
-from requests.selectors.form_text import FormText
+from requests.selectors.form_text import FormText, code_of
 from requests.workflows.card_application import State
 
 #: What an applicant is told of a state: where it stands, and what happens next.
@@ -136,6 +137,16 @@ def _words(given: dict[str, Any], lang: str, texts: dict[str, FormText] | None =
         host=country_name(iso(host), lang) if host else "–",
         for_establishment=purpose in {"establishment", "general"},
     )
+
+
+def further_answers(exchange: Exchange, text: FormText) -> list[ShownQuestion]:
+    """The questions of an application besides those that have a place of their own. One query."""
+    codes = set(further_codes(exchange.procedure_id, text))
+    return [
+        ShownQuestion(asked, text.every[asked.code], asked.answer, is_draft=False)
+        for asked in exchange.questions.all()
+        if code_of(asked.code) in codes and asked.code in text.every
+    ]
 
 
 def further_hosts(exchange: Exchange, lang: str) -> list[str]:

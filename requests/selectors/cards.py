@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from authorities.models import AreaAccess, Authority, Membership, Role
 from requests.models import Card, Exchange
+from requests.selectors.form_text import FormText
 
 AREA = "EPC"
 TEMPORARY, ESTABLISHMENT = "EPC-TMP", "EPC-EST"
@@ -38,6 +39,16 @@ QUESTIONS: dict[str, dict[str, str]] = {
 #: What must be proved by a document in every application.
 NEEDED = ("identity", "qualification")
 _ISO = {"EL": "GR", "UK": "GB"}
+
+
+def further_codes(procedure: str, form: FormText) -> list[str]:
+    """The questions of a form besides those of `QUESTIONS`; files have a step of their own."""
+    named = set(QUESTIONS[procedure].values())
+    return [
+        code
+        for code, question in form.questions.items()
+        if code not in named and "DOC" not in question.types
+    ]
 
 
 def iso(code: str) -> str:

@@ -61,6 +61,12 @@ class QuestionText:
         return f"{self.text} ({number_of(self.code)})" if MARK in self.code else self.text
 
     @property
+    def shown_code(self) -> str:
+        """The code as people read it: that of the form, with the number of a further repetition."""
+        code, _mark, number = self.code.partition(MARK)
+        return f"{code} ({number})" if number else code
+
+    @property
     def anchor(self) -> str:
         """The code as a part of an element's id that CSS can name; no code ends with a hyphen."""
         return f"{self.code.replace(MARK, '-')}-" if MARK in self.code else self.code

@@ -81,6 +81,15 @@ def parts_of(value: Any, question: QuestionText) -> list[list[Part]]:
     return [_row(value, question)]
 
 
+def in_words(value: Any, question: QuestionText) -> str:
+    """Return an answer as lines of text, one a row."""
+    rows = (
+        [f"{part.label}: {part.text}" if part.label else part.text for part in row]
+        for row in parts_of(value, question)
+    )
+    return "\n".join(", ".join(filter(None, row)) for row in rows)
+
+
 def _is_choice_list(value: list, question: QuestionText) -> bool:
     return question.types == ("CM",) and all(isinstance(item, str) for item in value)
 
@@ -179,6 +188,6 @@ def condition_text(question: QuestionText, parent: QuestionText) -> str:
     """Say on which answer to another question this one is asked."""
     value = question.condition["is"]
     return _("Only if the answer to %(code)s is: %(answer)s") % {
-        "code": parent.code,
+        "code": parent.shown_code,
         "answer": parent.choice_texts.get(str(value)) or _plain("", value, parent),
     }

@@ -20,14 +20,23 @@ from requests.models import (
     Subject,
 )
 from requests.selectors.applicants import OPEN_TO_DOCUMENTS
-from requests.selectors.cards import QUESTIONS, TEMPORARY, allocating_authority, iso
+from requests.selectors.cards import (
+    QUESTIONS,
+    TEMPORARY,
+    allocating_authority,
+    further_codes,
+    iso,
+)
 from requests.selectors.catalogue import form_in, published_forms
+from requests.selectors.form_text import code_of
+from requests.services.answers import is_valid
 from requests.services.attach import keep_file
 from requests.services.create import next_number
 from requests.services.effects.card_application import note_choices
 from requests.services.history import append_event
 from requests.services.perform import perform_by_person
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
+from requests.services.repetitions import make_room
 from requests.workflows.base import Side
 from requests.workflows.card_application import CARD_APPLICATION, State
 
@@ -212,6 +221,25 @@ def begin_anew(exchange: Exchange, *, applicant: Applicant, at: datetime) -> Exc
     return _copy(exchange, applicant=applicant, at=at)
 
 
+def _copy_further(made: Exchange, answers: dict[str, Any]) -> None:
+    """Answer again what the form of today asks besides what the steps name."""
+    form = form_in(made.version_id, "en")
+    codes = set(further_codes(made.procedure_id, form))
+    known = {
+        key: value
+        for key, value in answers.items()
+        if value is not None
+        and key in form.every
+        and code_of(key) in codes
+        and is_valid(value, form.every[key])
+    }
+    make_room(made, known)
+    asked = list(made.questions.filter(code__in=known))
+    for question in asked:
+        question.answer = known[question.code]
+    AskedQuestion.objects.bulk_update(asked, ["answer"])
+
+
 def _copy(exchange: Exchange, *, applicant: Applicant, at: datetime, host: str = "") -> Exchange:
     """Make a draft with the data and documents of an application, for another host if named."""
     codes = QUESTIONS[exchange.procedure_id]
@@ -222,6 +250,7 @@ def _copy(exchange: Exchange, *, applicant: Applicant, at: datetime, host: str =
     made = begin_application(exchange.procedure_id, choices, applicant=applicant, at=at)
     made.subject.data = dict(exchange.subject.data)
     made.subject.save()
+    _copy_further(made, answers)
     for key, proves in exchange.card_file.documents.items():
         file = exchange.attachments.filter(key=key).first()
         if file is not None:

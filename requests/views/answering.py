@@ -14,16 +14,21 @@ from django.utils.translation import gettext as _
 from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
+from requests.forms.repetitions import ADD, REMOVE
 from requests.forms.written import ANSWERS_CONTROL, marked, suggested, words_of
 from requests.selectors.case import Case
 from requests.selectors.compositions import ABOUT_ONE_CASE, composition, mark_of
+from requests.services.attach import attach
 from requests.services.compositions import OvertakenError, Window, forget, put
+from requests.services.problems import InvalidFieldsError
 from requests.views.access import member_of, seen_events
 from requests.views.keeping import not_kept
 
 #: All of what is typed is one part: two windows on it are shown both versions.
 PATH = ("typed",)
 MOST_CONTROLS = 3000
+#: The buttons by which the page gets longer or shorter.
+RESIZING = ("add", ADD, REMOVE)
 
 
 def _keep(request: MemberRequest, case: Case) -> HttpResponse:
@@ -54,6 +59,51 @@ def keep_page(request: MemberRequest, case: Case, form: AnswersForm) -> None:
     """
     with suppress(OvertakenError):
         _put(request, case, form.data or request.POST, clock.now())
+
+
+def uploaded(request: MemberRequest, case: Case) -> AnswersForm | None:
+    """Keep the files chosen on a page that is only shown again, so that none is lost.
+
+    Returns the form as it was posted, with the files named in its data; None where there are
+    none. Raises NotPossibleError where no file can be added any more.
+    """
+    if not request.FILES:
+        return None
+    data = request.POST.copy()
+    for name in RESIZING:
+        data.pop(name, None)
+    form = AnswersForm(case, data, request.FILES)
+    keep_files(request, case, form)
+    return form
+
+
+def keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
+    """Keep the files first, so that an error elsewhere doesn't lose them.
+
+    Raises NotPossibleError where no file can be added any more.
+    """
+    for box in form.boxes.values():
+        for row, control, upload in box.uploads() if box.open else ():
+            try:
+                kept = attach(
+                    exchange=case.exchange, upload=upload, by=member_of(request), at=clock.now()
+                )
+            except InvalidFieldsError as error:
+                row.add_error(control, str(next(iter(error)).message))
+            else:
+                form.keep(row, control, kept.key)
+                case.exchange.has_files = True  # type: ignore[attr-defined]
+
+
+def resized(request: MemberRequest, form: AnswersForm | None) -> QueryDict:
+    """What was posted with one row, or one repetition, more or less; form: from `uploaded`."""
+    if form is None or form.data is None:
+        return request.POST
+    data = form.data.copy()
+    for name in RESIZING:
+        if name in request.POST:
+            data.setlist(name, request.POST.getlist(name))
+    return data
 
 
 def _discard(request: MemberRequest, case: Case) -> HttpResponse:

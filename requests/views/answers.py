@@ -18,7 +18,6 @@ from requests.selectors.case import Case
 from requests.selectors.compositions import composition, last_answers
 from requests.selectors.documents import documents_of
 from requests.selectors.wording import parts_of
-from requests.services.attach import attach
 from requests.services.compositions import forget
 from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
@@ -26,12 +25,16 @@ from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
 from requests.views.answering import (
     KEEPING,
+    RESIZING,
+    keep_files,
     keep_page,
     language_of,
     marked_language,
     offer_again,
+    resized,
     seen_when_kept,
     typed,
+    uploaded,
     window_of,
 )
 from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
@@ -53,19 +56,28 @@ def answers(request: MemberRequest, number: str) -> HttpResponse:
         return _opened(request, case, allowed)
     if request.POST.get("do") in KEEPING:
         return KEEPING[request.POST["do"]](request, case)
-    if request.POST.get("language_is"):
-        return _page(request, case, AnswersForm(case, request.POST), allowed)
-    if ADD in request.POST or REMOVE in request.POST:
-        form = AnswersForm(case, request.POST)
-        keep_page(request, case, form)
-        return _page(request, case, form, allowed)
-    if more := request.POST.get("add"):
-        return _page(request, case, AnswersForm(case, request.POST, more=more), allowed)
+    if any(name in request.POST for name in (*RESIZING, "language_is", "last")):
+        return _shown_again(request, case, allowed)
+    return _take(request, case, allowed)
+
+
+def _shown_again(request: MemberRequest, case: Case, allowed: list[str]) -> HttpResponse:
+    """The page with something more or less on it; nothing typed or chosen is lost."""
+    try:
+        posted = uploaded(request, case)
+    except NotPossibleError:
+        return _again(request, case.exchange.url_number)
+    if posted and posted.has_wrong_file:
+        return _page(request, case, posted, allowed, status=422)
+    last = {}
     if code := request.POST.get("last"):
         again = last_answers(case.exchange, member_of(request))
         last = {code: again[code]} if code in again else {}
-        return _page(request, case, AnswersForm(case, request.POST, last=last), allowed)
-    return _take(request, case, allowed)
+    data, more = resized(request, posted), request.POST.get("add", "")
+    form = AnswersForm(case, data, more=more, last=last)
+    if posted or ADD in request.POST or REMOVE in request.POST:
+        keep_page(request, case, form)
+    return _page(request, case, form, allowed)
 
 
 def _opened(request: MemberRequest, case: Case, allowed: list[str]) -> HttpResponse:
@@ -136,24 +148,6 @@ _FIELDS: dict[str, Callable[[MemberRequest, AnswersForm], Fields]] = {
 }
 
 
-def keep_files(request: MemberRequest, case: Case, form: AnswersForm) -> None:
-    """Keep the files first, so that an error elsewhere doesn't lose them.
-
-    Raises NotPossibleError where no file can be added any more.
-    """
-    for box in form.boxes.values():
-        for row, control, upload in box.uploads() if box.open else ():
-            try:
-                kept = attach(
-                    exchange=case.exchange, upload=upload, by=member_of(request), at=clock.now()
-                )
-            except InvalidFieldsError as error:
-                row.add_error(control, str(next(iter(error)).message))
-            else:
-                form.keep(row, control, kept.key)
-                case.exchange.has_files = True  # type: ignore[attr-defined]
-
-
 def _after(request: MemberRequest, case: Case, name: str) -> HttpResponse:
     number = case.exchange.url_number
     if name == "save_answer":
@@ -212,10 +206,10 @@ def _too_late(request: MemberRequest, case: Case) -> HttpResponse:
     """Nothing can be answered now; what was typed can be copied from the page."""
     typed = []
     if request.method == "POST" and case.standing.sees_content:
-        for code, box in AnswersForm(case, request.POST).boxes.items():
+        for box in AnswersForm(case, request.POST).boxes.values():
             words = [part.text for row in parts_of(box.value, box.text) for part in row]
             if any(words):
-                typed.append((code, "\n".join(filter(None, words))))
+                typed.append((box.text.shown_code, "\n".join(filter(None, words))))
     context = {
         "case": case,
         "exchange": case.exchange,

@@ -15,7 +15,7 @@ from requests.forms.cards import AboutForm, DocumentForm, PersonForm, SubmitForm
 from requests.models import Exchange
 from requests.selectors.applicants import applications_of
 from requests.selectors.card_words import STANDING, both_forms, document_kinds, words_for
-from requests.selectors.cards import QUESTIONS, answered
+from requests.selectors.cards import QUESTIONS, answered, further_codes
 from requests.selectors.catalogue import form_of
 from requests.selectors.form_text import FormText
 from requests.services.applicants import close_account
@@ -126,7 +126,8 @@ def person(request: ApplicantRequest, number: str) -> HttpResponse:
     form = PersonForm(text, data, initial=exchange.subject.data)
     given = request.method == "POST" and form.is_valid()
     if given and _write(request, exchange, form, {"subject": form.values()}):
-        return redirect("requests:card_documents", number)
+        more = further_codes(exchange.procedure_id, text)
+        return redirect(f"requests:card_{'questions' if more else 'documents'}", number)
     return show_step(request, exchange, "person", form)
 
 
@@ -198,19 +199,21 @@ def _steps(exchange: Exchange | None, current: str) -> list[dict[str, Any]]:
     labels = {
         "about": _("What the card is for"),
         "person": _("About you"),
+        "questions": _("Further questions"),
         "documents": _("Your documents"),
         "review": _("Check and send"),
     }
-    order = list(labels)
+    more = exchange and further_codes(exchange.procedure_id, form_of(exchange, language()))
+    order = [name for name in labels if name != "questions" or more]
     return [
         {
             "number": place,
-            "text": text,
+            "text": labels[name],
             "url": reverse(f"requests:card_{name}", args=[exchange.url_number]) if exchange else "",
             "current": name == current,
             "done": order.index(name) < order.index(current),
         }
-        for place, (name, text) in enumerate(labels.items(), start=1)
+        for place, name in enumerate(order, start=1)
     ]
 
 
@@ -220,8 +223,14 @@ def show_step(
     name: str,
     form: Any,
     problems: list[str] | None = None,
+    *,
+    wrong: bool | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """Show a step; what was sent already is shown where it stands."""
+    """Show a step; what was sent already is shown where it stands.
+
+    wrong: whether something can't be used, where the form doesn't say it itself.
+    """
     if exchange is not None and exchange.state != State.DRAFT:
         return redirect("requests:card_application", exchange.url_number)
     context = {
@@ -230,8 +239,10 @@ def show_step(
         "steps": _steps(exchange, name),
         "step": next(step for step in _steps(exchange, name) if step["current"]),
         "problems": problems or [],
+        **more,
     }
     if exchange is not None and name in {"documents", "review"}:
         context |= status_context(exchange, language())
-    status = 422 if form.errors or problems else 200
+    refused = bool(form.errors) if wrong is None else wrong
+    status = 422 if refused or problems else 200
     return render(request, f"requests/cards/{name}.html", context, status=status)

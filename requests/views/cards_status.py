@@ -19,12 +19,14 @@ from requests.selectors.card_words import (
     STANDING,
     both_forms,
     document_kinds,
+    further_answers,
     further_hosts,
     words_for,
 )
 from requests.selectors.cards import QUESTIONS, answered
 from requests.selectors.catalogue import form_of
 from requests.selectors.standing import standing_of_person
+from requests.selectors.wording import in_words
 from requests.services.perform import possible
 from requests.views.access import language
 from requests.views.cards_access import ApplicantRequest, applicant_required, own_or_404
@@ -117,6 +119,11 @@ def status_context(exchange: Exchange, lang: str) -> dict[str, Any]:
             for name in ("services", "earlier")
             if (code := QUESTIONS[exchange.procedure_id].get(name))
             and (answer := answered(exchange, name))
+        ]
+        + [
+            (shown.text.title, in_words(shown.answer, shown.text))
+            for shown in further_answers(exchange, text)
+            if shown.answer is not None
         ],
         "documents": [
             (kinds.get(proves.get(file.key, ""), ""), file)

@@ -12,7 +12,6 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
 from requests.forms.content import ContentForm
-from requests.forms.repetitions import ADD, REMOVE
 from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.documents import documents_of
@@ -21,7 +20,7 @@ from requests.services.perform import possible
 from requests.services.problems import InvalidFieldsError, NotPossibleError
 from requests.views import page
 from requests.views.access import case_or_404, member_of, member_required, note, seen_events
-from requests.views.answers import keep_files
+from requests.views.answering import RESIZING, keep_files, resized, uploaded
 from requests.views.buttons import ON_CONTENT_PAGE
 from requests.views.doing import do, news_since
 from requests.workflows.base import Transition
@@ -42,12 +41,24 @@ def content(request: MemberRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         note(request, case)
         return _page(request, case, arrow, ContentForm(arrow, case), AnswersForm(case))
-    more = request.POST.get("add", "")
     described = ContentForm(arrow, case, request.POST)
-    answered = AnswersForm(case, request.POST, request.FILES, more=more)
-    if more or ADD in request.POST or REMOVE in request.POST:
-        return _page(request, case, arrow, described, answered)
-    return _keep(request, case, arrow, described, answered)
+    if any(name in request.POST for name in RESIZING):
+        return _resize(request, case, arrow, described)
+    return _keep(request, case, arrow, described, AnswersForm(case, request.POST, request.FILES))
+
+
+def _resize(
+    request: MemberRequest, case: Case, arrow: Transition, described: ContentForm
+) -> HttpResponse:
+    """The page with one row, or one repetition, more or less; nothing typed or chosen is lost."""
+    try:
+        posted = uploaded(request, case)
+    except NotPossibleError:
+        return _too_late(request, case)
+    if posted and posted.has_wrong_file:
+        return _page(request, case, arrow, described, posted, status=422)
+    answered = AnswersForm(case, resized(request, posted), more=request.POST.get("add", ""))
+    return _page(request, case, arrow, described, answered)
 
 
 def _keep(

@@ -29,6 +29,7 @@ STYLE = Path(requests.__file__).parent / "static" / "requests" / "print.css"
 class Told:
     """A question with its answer in one language."""
 
+    code: str
     text: str
     rows: list[list[Part]]
 
@@ -56,7 +57,9 @@ def _told(case: Case, lang: str) -> dict[str, Told]:
     with translation.override(lang):
         return {
             shown.asked.code: Told(
-                texts[shown.asked.code].text, parts_of(shown.answer, texts[shown.asked.code])
+                texts[shown.asked.code].shown_code,
+                texts[shown.asked.code].text,
+                parts_of(shown.answer, texts[shown.asked.code]),
             )
             for shown in case.questions
         }

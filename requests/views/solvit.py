@@ -44,7 +44,7 @@ def complaint(request: HttpRequest) -> HttpResponse:
         form = ComplaintForm(text, opened.requires, initial={"form_key": get_random_string(32)})
         return _page(request, form, opened)
     form = ComplaintForm(text, opened.requires, request.POST)
-    step = request.POST.get("step", "")
+    step = "change" if form.growing else request.POST.get("step", "")
     if step == "change" or not form.is_valid():
         return _page(request, form, opened, status=200 if step == "change" else 422)
     if step != "send":

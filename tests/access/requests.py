@@ -231,6 +231,7 @@ ROWS += [
             ("<str:number>/", "IMI-1/", "GET"),
             ("<str:number>/about/", "IMI-1/about/", "GET"),
             ("<str:number>/person/", "IMI-1/person/", "GET"),
+            ("<str:number>/questions/", "IMI-1/questions/", "GET"),
             ("<str:number>/documents/", "IMI-1/documents/", "GET"),
             ("<str:number>/documents/add/", "IMI-1/documents/add/", "POST"),
             ("<str:number>/documents/<str:key>/", "IMI-1/documents/k/", "GET"),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 600
@@ -55,6 +55,37 @@ def _and_the_page_has_come(act: Callable[..., Any]) -> Callable[..., Any]:
 for _kind in (Locator, Page):
     for _name in ("click", "press"):
         setattr(_kind, _name, _and_the_page_has_come(getattr(_kind, _name)))
+
+#: What the browsers of a journey refused because the content policy forbids it.
+REFUSED: list[str] = []
+
+
+def _note_refusal(message: ConsoleMessage) -> None:
+    if "Content Security Policy" in message.text:
+        REFUSED.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+
+def _watched(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a browser that is opened listened to."""
+
+    @wraps(make)
+    def made(self: Browser, **options: Any) -> Any:
+        found = make(self, **options)
+        found.on("console", _note_refusal)
+        return found
+
+    return made
+
+
+for _name in ("new_context", "new_page"):
+    setattr(Browser, _name, _watched(getattr(Browser, _name)))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_against_the_content_policy() -> Iterator[None]:
+    REFUSED.clear()
+    yield
+    assert REFUSED == []
 
 
 @dataclass

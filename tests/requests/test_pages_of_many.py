@@ -217,7 +217,7 @@ def test_a_file_for_what_was_closed_meanwhile_is_too_late(client, monkeypatch):
     page = see(client, world["initiator"], path).content.decode()
     name = re.search(r'<input[^>]*type="file"[^>]*name="([^"]+)"', page.replace("\n", " "))
     assert name
-    monkeypatch.setattr("requests.views.answers.attach", too_late)
+    monkeypatch.setattr("requests.views.answering.attach", too_late)
     sent_late = client.post(path, {"seen": exchange.event_count, name[1]: a_file()})
     assert sent_late.status_code == 409
 

@@ -52,10 +52,11 @@
     }
   });
 
-  // What is wrong with a form is read first.
+  // What is wrong with a form, or new on it, is read first: once, not at each change after.
   function focusErrors() {
     var summary = document.querySelector("[data-focus]");
     if (summary) {
+      summary.removeAttribute("data-focus");
       summary.focus();
     }
   }
