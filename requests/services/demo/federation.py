@@ -25,7 +25,7 @@ from requests.services.demo.centres import load_centres
 DATA = Path(authorities.__file__).parent / "data"
 DOMAIN = "demo.open-imi.example"
 #: Raised when the federation's file changes, so that a demo made before takes the change over.
-VERSION = 7
+VERSION = 8
 MARK = "demo.federation"
 _REGISTERS = ("DE", "IT", "GR", "SE")
 _NAMING = ("authority", "coordinator", "observer")
