@@ -74,6 +74,7 @@ _ACROSS: dict[str, Promise] = {
 }
 #: What the system does by itself when nobody acts.
 _BY_ITSELF: dict[str, Promise] = {
+    "allocate": _("Allocated by the rule “%(rule)s”."),
     "accept_date": _("Nobody objected; %(agreed_on)s is agreed."),
     "accept_refusal": _("The refusal was left standing for 30 days; the request is closed."),
     "delete": _("The draft was left for six months and deleted."),
@@ -133,5 +134,6 @@ def _filling(authority: str, data: dict) -> dict[str, str]:
         "questions": ", ".join(data.get("questions", [])),
         "result": str(CHOICES.get(data.get("result", ""), "–")),
         "count": str(data.get("count", 0)),
+        "rule": data.get("rule") or "–",
         "version": str(data.get("version", 1)),
     }

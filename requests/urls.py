@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from requests.views import (
     action,
+    allocation,
     answers,
     bulk,
     calendar,
@@ -54,6 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/calendar/", calendar.month, name="calendar"),
     path("requests/calendar/key/", calendar.key, name="calendar_key"),
     path("requests/calendar/<str:secret>.ics", calendar.feed, name="calendar_feed"),
+    path("requests/allocation/", allocation.rules, name="rules"),
+    path("requests/allocation/new/", allocation.rule_new, name="rule_new"),
+    path("requests/allocation/try/", allocation.tried, name="rules_tried"),
+    path("requests/allocation/<int:number>/", allocation.rule_change, name="rule_change"),
+    path("requests/allocation/<int:number>/move/", allocation.rule_move, name="rule_move"),
+    path("requests/allocation/<int:number>/switch/", allocation.rule_switch, name="rule_switch"),
+    path("requests/allocation/<int:number>/delete/", allocation.rule_delete, name="rule_delete"),
     path("requests/new/", new.form, name="new"),
     path("requests/new/authority/", new.authority, name="new_authority"),
     path("requests/new/questions/", new.questions, name="new_questions"),

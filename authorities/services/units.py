@@ -49,13 +49,15 @@ def dissolve_unit(authority: Authority, number: int, *, by: Membership, at: date
     """
     authority = locked(authority)
     require_own(by, authority)
-    unit = _found(authority, number)
+    unit = _found(authority, number, dissolving=True)
     record(authority, "unit_dissolved", by=by, at=at, before=_told(unit))
     unit.delete()
 
 
-def _found(authority: Authority, number: int) -> Unit:
-    unit = authority.units.filter(pk=number).first()
+def _found(authority: Authority, number: int, *, dissolving: bool = False) -> Unit:
+    """A unit by its key; before it goes, what is being given to it at the moment arrives."""
+    units = authority.units.select_for_update() if dissolving else authority.units.all()
+    unit = units.filter(pk=number).first()
     if unit is None:
         raise StaleError(_("This unit was dissolved meanwhile."))
     return unit

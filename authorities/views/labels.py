@@ -84,6 +84,9 @@ EVENTS = {
     "split from": _("Split off another authority"),
     "competences": _("Competences changed"),
     "bounced": _("A mail came back"),
+    "allocation rule": _("Allocation rule changed"),
+    "allocation rule deleted": _("Allocation rule deleted"),
+    "allocation order": _("Order of the allocation rules changed"),
 }
 REASONS = {
     Reason.SAME_NAME: _("the same name"),

@@ -14,10 +14,10 @@ from authorities.names import country_name
 from imi.kernel.collation import in_alphabet
 from imi.kernel.forms import DateField, Form
 from requests.forms.passing_on import MOST_LISTED, WORDS, named, one_by_name, receivers
+from requests.selectors.allocation import READ, UNIT, given_codes
 from requests.selectors.case import Case
 from requests.selectors.reach import iso_code
 from requests.services.content import applies
-from requests.services.fields import UNIT
 from requests.services.problems import InvalidFieldsError
 from requests.workflows.base import Field, Transition, choices_of
 from requests.workflows.labels import CHOICES, FIELDS
@@ -215,21 +215,20 @@ def _officials(field: Field, case: Case, arrow: Transition) -> forms.Field:
         roles__contains=[Role.REQUEST_HANDLER],
     ).select_related("official")
     present = case.standing.present
-    given = list(present.allocated_to.values_list("email", flat=True)) if present else []
     units = list(Unit.objects.filter(authority=case.exchange.responder_id))
-    if present and units:
-        given += [f"{UNIT}{key}" for key in present.units.values_list("pk", flat=True)]
     people = [
         (member.official.email, str(member.official))
         for member in handlers
         if member.has_role(Role.REQUEST_HANDLER, area=case.exchange.area_id)
     ]
     shared = [(f"{UNIT}{unit.pk}", unit.name) for unit in units]
+    reading = [(f"{READ}{code}", name) for code, name in (*shared, *people)]
+    groups = [(_("Units"), shared), (_("Officials"), people), (_("Only to read"), reading)]
     return forms.MultipleChoiceField(
         label=_label(field),
         required=field.required,
-        initial=given,
-        choices=[(_("Units"), shared), (_("Officials"), people)] if units else people,
+        initial=given_codes(present) if present else [],
+        choices=[group for group in groups if group[1]],
         widget=forms.CheckboxSelectMultiple,
     )
 

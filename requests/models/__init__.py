@@ -1,5 +1,11 @@
 """What is exchanged: the catalogue, exchanges, their contents and events."""
 
+from requests.models.allocation import (
+    Allocation,
+    AllocationRule,
+    AllocationTarget,
+    UnitAllocation,
+)
 from requests.models.card import Applicant, Card, CardFile
 from requests.models.catalogue import (
     Choice,
@@ -33,6 +39,9 @@ from requests.models.token import ApiToken, IdempotentCall
 from requests.models.webhook import Webhook
 
 __all__ = [
+    "Allocation",
+    "AllocationRule",
+    "AllocationTarget",
     "ApiToken",
     "Applicant",
     "AskedQuestion",
@@ -74,5 +83,6 @@ __all__ = [
     "Subject",
     "Subscription",
     "Unblocking",
+    "UnitAllocation",
     "Webhook",
 ]

@@ -246,9 +246,14 @@ class Participation(models.Model):
     due_on = models.DateField(null=True)
     is_open = models.BooleanField(default=True)
     allocated_to = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="allocations", blank=True
+        settings.AUTH_USER_MODEL,
+        through="requests.Allocation",
+        related_name="allocations",
+        blank=True,
     )
-    units = models.ManyToManyField(Unit, related_name="allocations", blank=True)
+    units = models.ManyToManyField(
+        Unit, through="requests.UnitAllocation", related_name="allocations", blank=True
+    )
 
     class Meta:
         indexes = [
@@ -278,3 +283,9 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exchange_id} {self.role} {self.authority_id}"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody was given it to work on. Two queries, none where they are prefetched."""
+        given = [*self.allocation_set.all(), *self.unitallocation_set.all()]
+        return any(not one.reads_only for one in given)

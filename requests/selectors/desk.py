@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from authorities.models import CoordinatorLink, Membership
-from requests.models import Exchange, Participation, Publication
+from requests.models import Allocation, Exchange, Participation, Publication, UnitAllocation
 from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
 from requests.selectors.worklist import parts_of
@@ -45,12 +45,30 @@ def waiting_for(membership: Membership) -> Q:
         date_waits = _of_exchange(state__in=NEGOTIATING, date_state__in=_WAITING_DATES)
         acts = _of_exchange(state__in=_REQUESTER_ACTS) | date_waits
         waits |= _of_exchange(requester=mine) & acts
-        waits |= _of_exchange(responder=mine, state__in=_RESPONDER_ACTS)
+        waits |= _of_exchange(responder=mine, state__in=_RESPONDER_ACTS) & _to_work_on(membership)
     if membership.has_role("request_handler", "allocator"):
-        waits |= _of_exchange(responder=mine, state=State.SENT)
+        waits |= _of_exchange(responder=mine, state=State.SENT) & _to_work_on(membership)
     waits &= _of_exchange(kind=INFORMATION_REQUEST.kind)
     waits |= approvals(membership) | referrals(membership)
     return waits | _of_modules(membership) if membership.has_role("module_handler") else waits
+
+
+def _to_work_on(membership: Membership) -> Q:
+    """Parts but for those that the actor was given only to read."""
+    if membership.has_role("allocator"):
+        return Q()
+    mine = Allocation.objects.filter(official=membership.official_id)
+    ours = UnitAllocation.objects.filter(unit__members=membership)
+    to_me, to_read, to_work, by_unit = (
+        Q(pk__in=found.values("participation"))
+        for found in (
+            mine,
+            mine.filter(reads_only=True),
+            ours.filter(reads_only=False),
+            ours.filter(reads_only=True),
+        )
+    )
+    return ~(to_read | (by_unit & ~to_me & ~to_work))
 
 
 def _of_modules(membership: Membership) -> Q:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Country, Membership
-from requests.models import AskedQuestion, Exchange, Participation
+from requests.models import Allocation, AskedQuestion, Exchange, Participation, UnitAllocation
 from requests.models.scope import stands_in
 from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
 
@@ -18,7 +18,8 @@ class Standing:
     membership: None where no official acts but the system, or somebody from outside (by).
     side: the one the actor's authority takes part on, or None; others: further ones, where it
     was told among many. coordinates: the sides whose request coordinator the actor's authority is.
-    present: the part of the present responder; allocated: whether it was given to the actor.
+    present: the part of the present responder; allocated: whether it was given to the actor to
+    work on, reads: or only to read.
     accesses: by side, how its authority works in the exchange's area.
     """
 
@@ -28,6 +29,7 @@ class Standing:
     coordinates: frozenset[Side] = frozenset()
     present: Participation | None = None
     allocated: bool = False
+    reads: bool = False
     accesses: dict[Side, AreaAccess] = field(default_factory=dict)
     others: frozenset[Side] = frozenset()
     by: By = By.OFFICIAL
@@ -129,7 +131,8 @@ class Standing:
     @property
     def sees_questions(self) -> bool:
         """Whether the actor sees the questions asked; others get a summary, as of blocked ones."""
-        return self.exchange.blocked_at is None and (self.handles or self.decides)
+        seeing = self.handles or self.reads or self.decides
+        return self.exchange.blocked_at is None and seeing
 
     @property
     def sees_content(self) -> bool:
@@ -138,7 +141,7 @@ class Standing:
             return False
         if self.decides:
             return True
-        if not self.handles:
+        if not (self.handles or self.reads):
             return False
         workflow = self.exchange.workflow
         seeing = self.sides & workflow.sees
@@ -181,18 +184,12 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     naming an authority that was closed since.
     """
     mine = membership.authority_id
-    given = Participation.allocated_to.through.objects.filter(
-        participation=OuterRef("pk"), official=membership.official_id
-    )
-    to_unit = Participation.units.through.objects.filter(
-        participation=OuterRef("pk"), unit__members=membership
-    )
     parts = list(
         Participation.objects.filter(
             Q(role__in=ONE_TO_ONE) | Q(authority=mine),
             exchange=exchange,
             until__isnull=True,
-        ).annotate(given=Exists(given) | Exists(to_unit))
+        ).annotate(**_given_to(membership))
     )
     present = next((part for part in parts if part.role == Side.RESPONDER), None)
     others = frozenset(Side(part.role) for part in parts if part.role not in ONE_TO_ONE)
@@ -205,16 +202,34 @@ def standing_of(exchange: Exchange, membership: Membership) -> Standing:
     if side == Side.RESPONDER and not exchange.sent_at:
         side = None
     accesses = AreaAccess.objects.filter(authority__in=sides, area=exchange.area_id)
+    works, reads = _ways(present) if present and side == Side.RESPONDER else (False, False)
     return Standing(
         exchange=exchange,
         membership=membership,
         side=side,
         coordinates=_coordinates(exchange, membership, sides),
         present=present,
-        allocated=bool(present and side == Side.RESPONDER and present.given),
+        allocated=works,
+        reads=reads and membership.has_role(*exchange.workflow.handlers, area=exchange.area_id),
         others=others,
         accesses={sides[access.authority_id]: access for access in accesses},
     )
+
+
+def _given_to(membership: Membership) -> dict[str, Subquery]:
+    """How a part was given to an actor: ``to_me`` is only to read (None: not), by unit likewise."""
+    to_me = Allocation.objects.filter(participation=OuterRef("pk"), official=membership.official_id)
+    to_units = UnitAllocation.objects.filter(participation=OuterRef("pk"), unit__members=membership)
+    return {
+        "to_me": Subquery(to_me.values("reads_only")[:1]),
+        "to_units": Subquery(to_units.order_by("reads_only").values("reads_only")[:1]),
+    }
+
+
+def _ways(part: Participation) -> tuple[bool, bool]:
+    """Whether the actor works on a part, or only reads it; what was given to the person counts."""
+    reads_only = part.to_units if part.to_me is None else part.to_me  # type: ignore[attr-defined]
+    return reads_only is False, reads_only is True
 
 
 def _coordinates(

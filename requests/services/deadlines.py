@@ -59,7 +59,8 @@ def _attach_parts(batch: list[Exchange]) -> None:
     present = Participation.objects.filter(
         exchange__in=batch, role=Side.RESPONDER, until__isnull=True
     )
-    parts = {part.exchange_id: part for part in present.prefetch_related("allocated_to")}
+    given = present.prefetch_related("allocation_set", "unitallocation_set")
+    parts = {part.exchange_id: part for part in given}
     for exchange in batch:
         exchange.present = parts.get(exchange.pk)  # type: ignore[attr-defined]
 
@@ -91,7 +92,7 @@ def _waits(exchange: Exchange, trigger: Trigger) -> bool:
         return True
     present: Participation | None = exchange.present  # type: ignore[attr-defined]
     allocates = exchange.answering.accesses.filter(area=exchange.area_id, allocation=True)
-    return bool(present and not present.allocated_to.all() and allocates.exists())
+    return bool(present and not present.is_given and allocates.exists())
 
 
 def _falls_on(exchange: Exchange, trigger: Trigger, days: int) -> date | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from authorities.models import Authority, Membership, Official, Role, Unit
+from authorities.models import Authority
 from requests.models import AskedQuestion
 from requests.selectors.catalogue import form_in
 from requests.selectors.standing import Standing
@@ -18,6 +18,7 @@ from requests.services.answers import (
     is_valid,
     text_problem,
 )
+from requests.services.chosen_officials import officials
 from requests.services.content import applies, clean_content
 from requests.services.problems import FieldProblem, InvalidFieldsError
 from requests.services.repetitions import may_be_added, why_unknown
@@ -25,8 +26,6 @@ from requests.workflows.base import Field, choices_of
 from requests.workflows.information_request import INFORMATION_REQUEST
 
 Values = dict[str, Any]
-#: Begins what stands for a unit among the officials of an allocation.
-UNIT = "unit:"
 
 
 def clean(fields: tuple[Field, ...], raw: Values, standing: Standing, lang: str) -> Values:
@@ -244,42 +243,6 @@ def _answers(field: Field, given: object, standing: Standing, lang: str) -> Valu
     return {code: None if value is NO_ANSWER else value for code, value in given.items()}
 
 
-def _officials(field: Field, given: object, standing: Standing, lang: str) -> list[Official | Unit]:
-    """Handlers by e-mail address, and units of the authority as unit:<key>."""
-    if not isinstance(given, list) or not given or not all(isinstance(e, str) for e in given):
-        raise _refuse(field.name, "invalid", _("Please give a list of e-mail addresses."))
-    found: dict[str, Official | Unit] = {}
-    found |= _handlers(standing, [one.lower() for one in given if "\x00" not in one])
-    if any(one.startswith(UNIT) for one in given):
-        units = Unit.objects.filter(authority=standing.exchange.responder_id)
-        found |= {f"{UNIT}{unit.pk}": unit for unit in units}
-    unknown = sorted({one for one in given if one.lower() not in found})
-    if unknown:
-        raise _refuse(
-            field.name,
-            "unknown",
-            _("Not a request handler of this authority: %(emails)s.")
-            % {"emails": ", ".join(unknown)},
-        )
-    return [found[one] for one in dict.fromkeys(one.lower() for one in given)]
-
-
-def _handlers(standing: Standing, emails: list[str]) -> dict[str, Official]:
-    exchange = standing.exchange
-    handlers = Membership.objects.filter(
-        authority=exchange.responder_id,
-        active=True,
-        official__is_active=True,
-        roles__contains=[Role.REQUEST_HANDLER],
-        official__email__in=emails,
-    ).select_related("official")
-    return {
-        membership.official.email: membership.official
-        for membership in handlers
-        if membership.has_role(Role.REQUEST_HANDLER, area=exchange.area_id)
-    }
-
-
 Cleaner = Callable[[Field, Any, Standing, str], Any]
 _CLEANERS: dict[str, Cleaner] = {
     "text": _text,
@@ -295,5 +258,5 @@ _CLEANERS: dict[str, Cleaner] = {
     "flag": _flag,
     "questions": _questions,
     "answers": _answers,
-    "officials": _officials,
+    "officials": officials,
 }

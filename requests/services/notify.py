@@ -15,6 +15,8 @@ from requests.workflows.one_to_many import TO_ALL, TO_INITIATOR
 DAYS_OF_NEWS = 7
 #: Where no two mails a day are wanted, the general mailbox gets its mail at once.
 MAIL_NOW = "mail.now"
+#: Steps that the own authority's officials are told of: what one gives to another.
+FOR_COLLEAGUES = frozenset({"allocate"})
 #: Who is told, in the kinds of one to many, of what the data-subject desk does.
 TO_EVERYBODY = (*TO_ALL, *TO_INITIATOR)
 
@@ -26,7 +28,8 @@ def notify_of_event(event: Event, *, at: datetime) -> int:
     to = told.get(event.name) or (TO_EVERYBODY if event.name in OF_THE_DESK else ())
     if not to or event.at < at - timedelta(days=DAYS_OF_NEWS):
         return 0
-    found = recipients(exchange, to, but=event.authority_id, since=event.at)
+    but = None if event.name in FOR_COLLEAGUES else event.authority_id
+    found = recipients(exchange, to, but=but, since=event.at)
     return _write_to_all(exchange, to, found, Notice(exchange=exchange, event=event, at=at))
 
 

@@ -14,6 +14,7 @@ from requests.selectors.standing import (
     standing_of_person,
     standing_of_system,
 )
+from requests.services.allocation import allocate_by_rules
 from requests.services.effects import Step, effect_of
 from requests.services.fields import clean
 from requests.services.guards import GUARDS
@@ -124,8 +125,17 @@ def _take(
     data = effect_of(exchange.kind, name)(step) or {}
     _move(exchange, arrow, at)
     append_event(exchange, name, at=at, authority=authority, data=data, side=side or "")
+    _allocate(step)
     keep(exchange)
     return exchange
+
+
+def _allocate(step: Step) -> None:
+    """Give what arrived with a step to whom the responders' rules name."""
+    for arrived in step.arrived:
+        done = allocate_by_rules(arrived, at=step.at)
+        if done and arrived is not step.exchange:
+            arrived.save(update_fields=["event_count"])
 
 
 def _move(exchange: Exchange, arrow: Transition, at: datetime) -> None:

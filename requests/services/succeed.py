@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from authorities.models import Authority, Membership
 from authorities.services.problems import InvalidError
 from authorities.services.succession import Holder, Line, Passing
-from requests.models import Exchange, Participation, RightsRequest, Unblocking
+from requests.models import (
+    Allocation,
+    Exchange,
+    Participation,
+    RightsRequest,
+    Unblocking,
+    UnitAllocation,
+)
+from requests.services.allocation import Given, give
+from requests.services.allocation_rules import pass_rules
 from requests.services.history import append_event
 from requests.services.perform import keep
 from requests.workflows.base import Side
@@ -32,6 +41,7 @@ def lines(passing: Passing) -> list[Line]:
     if passing.areas is None:
         found.append((_("Ended exchanges, to be read"), _ended(passing).count()))
         found.append((_("Undecided requests of persons"), _asked(passing.origin).count()))
+        found.append((_("Allocation rules"), passing.origin.allocation_rules.count()))
     return found
 
 
@@ -61,6 +71,7 @@ def hand_over(passing: Passing) -> dict[str, int]:
         "ended": _pass_ended(passing),
         "rights": _asked(passing.origin).update(authority=passing.target),
         "unblockings": _pass_unblockings(passing),
+        "rules": pass_rules(passing.origin, passing.target),
     }
 
 
@@ -144,8 +155,12 @@ def _pass_part(part: Participation, target: Authority, at: datetime) -> str:
         due_on=part.due_on,
         is_open=was_open,
     )
-    fresh.allocated_to.set(part.allocated_to.filter(pk__in=_people(target)))
-    fresh.units.set(part.units.filter(authority=target))
+    there = Allocation.objects.filter(participation=part, official__in=_people(target))
+    given = [Given(one.official, one.reads_only) for one in there.select_related("official")]
+    units = UnitAllocation.objects.filter(participation=part, unit__authority=target)
+    give(
+        fresh, [*given, *(Given(one.unit, one.reads_only) for one in units.select_related("unit"))]
+    )
     return part.role
 
 
@@ -183,13 +198,14 @@ def _pass_ended(passing: Passing) -> int:
 
 
 def _copy_allocations(before: list[int], fresh: list[Participation], target: Authority) -> None:
-    through = Participation.allocated_to.through
     by_part = {(part.exchange_id, part.role): part.pk for part in fresh}
-    rows = through.objects.filter(participation__in=before, official__in=_people(target))
-    through.objects.bulk_create(
-        through(participation_id=by_part[exchange, role], official_id=official)
-        for exchange, role, official in rows.values_list(
-            "participation__exchange", "participation__role", "official"
+    rows = Allocation.objects.filter(participation__in=before, official__in=_people(target))
+    Allocation.objects.bulk_create(
+        Allocation(
+            participation_id=by_part[exchange, role], official_id=official, reads_only=reads_only
+        )
+        for exchange, role, official, reads_only in rows.values_list(
+            "participation__exchange", "participation__role", "official", "reads_only"
         )
         if (exchange, role) in by_part
     )

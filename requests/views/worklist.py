@@ -15,6 +15,7 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.saved import SaveFilterForm
 from requests.models import Exchange
+from requests.selectors.allocation import may_keep_rules
 from requests.selectors.desk import counts
 from requests.selectors.listing import keys, page_of_list, shown_rows
 from requests.selectors.own_lists import OwnLists, list_url, own_lists
@@ -76,6 +77,7 @@ def _page(
         "is_first": not after,
         "may_request": may_request(membership),
         "may_begin": may_begin(membership),
+        "keeps_rules": may_keep_rules(membership),
         "own": own,
         "saved_here": next((one for one in own.filters if one.url == here), None),
         "save_form": save_form,

@@ -212,6 +212,20 @@ ROWS += [
     ),
 ]
 
+#: The rules of allocation are the allocators', who are nobody of the matrix.
+RULES, NOBODY = "requests/allocation/", (302, 404, 404, 404, 404)
+ROWS += [
+    Row(RULES, f"/{RULES}", NOBODY),
+    Row(f"{RULES}new/", f"/{RULES}new/", NOBODY),
+    Row(f"{RULES}new/", f"/{RULES}new/", NOBODY, "POST"),
+    Row(f"{RULES}try/", f"/{RULES}try/", NOBODY),
+    Row(f"{RULES}<int:number>/", f"/{RULES}1/", NOBODY),
+    *(
+        Row(f"{RULES}<int:number>/{name}/", f"/{RULES}1/{name}/", NOBODY, "POST")
+        for name in ("move", "switch", "delete")
+    ),
+]
+
 #: The professional card: public pages, and those of applicants, who are nobody of the matrix.
 CARD = "professional-card/"
 OWN = (302, 404, 404, 404, 404)

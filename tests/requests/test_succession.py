@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from authorities.models import Authority
+from authorities.models import Authority, Unit
 from authorities.services.index import index
 from authorities.services.merge import lines, merge
 from authorities.services.problems import InvalidError
@@ -12,6 +12,7 @@ from authorities.services.standing import move
 from requests.events import sentence
 from requests.models import Exchange, RightsRequest
 from requests.selectors.facts import REQUEST_FACTS
+from requests.services.allocation_rules import Values, keep_rule
 from requests.services.create import MayNotRequestError, create_request
 from requests.services.history import broken_at
 from requests.services.perform import perform
@@ -277,3 +278,51 @@ def test_of_every_relation_to_an_authority_it_is_decided_whether_it_passes_on():
 def test_each_kind_of_exchange_says_who_took_over(kind):
     data = {"from": "DE-1", "to": "DE-2"}
     assert sentence("hand_over", "", data, kind=kind) == "DE-2 takes over the tasks of DE-1."
+
+
+def a_rule(net, authority, name="Nurses", **targets):
+    allocator = an_official(authority, "allocator")
+    return keep_rule(Values(name, **targets), by=allocator, at=net.now)
+
+
+def test_allocation_rules_come_along_last_and_switched_off_with_whom_they_name(net, german):
+    gone, kept = net.authorities["B"], net.authorities["NEXT"]
+    unit = Unit.objects.create(authority=gone, name="Desk")
+    rule = a_rule(net, gone, units=[unit.pk], officials=[net.members["b"].pk], areas=["PQ"])
+    own = a_rule(net, kept, officials=[net.members["b_next"].pk])
+    assert dict(lines(gone, kept, at=NOW))["Allocation rules"] == 1
+    together(net, german)
+    assert list(kept.allocation_rules.all()) == [own, rule]
+    rule.refresh_from_db()
+    assert (rule.is_on, rule.areas) == (False, ["PQ"])
+    assert rule.name == f"Nurses ({gone.reference})"
+    assert {target.unit for target in rule.targets.all()} == {unit, None}
+    people = [target.member for target in rule.targets.all() if target.member]
+    assert [(one.authority, one.official) for one in people] == [(kept, net.members["b"].official)]
+
+
+def test_of_a_closed_authority_the_rules_come_along_without_those_taken_off(net, german):
+    rule = a_rule(net, net.authorities["B"], officials=[net.members["b"].pk])
+    close(net, german)
+    rule.refresh_from_db()
+    assert (rule.authority, rule.is_on) == (net.authorities["NEXT"], False)
+    assert not rule.targets.exists()
+
+
+def test_a_split_leaves_the_rules_where_they_are(net, german):
+    origin = net.authorities["B"]
+    origin.accesses.create(area_id="SVC")
+    rule = a_rule(net, origin, officials=[net.members["b"].pk], areas=["SVC"])
+    a_link(german.authority, origin)
+    split_off(
+        origin,
+        name="Chamber of services",
+        name_lang="en",
+        email="services@test.example",
+        areas=["SVC"],
+        officials=[an_official(origin, "request_handler").pk],
+        by=german,
+        at=net.now,
+    )
+    rule.refresh_from_db()
+    assert rule.authority == origin

@@ -210,7 +210,7 @@ def send_on(step: Step) -> dict:
         raise InvalidFieldsError(FieldProblem("authority", "unknown", text))
     step.write("send_on", step.values.get("comment"))
     exchange.clocks.pop("home", None)
-    begin_responding(exchange, host, step.at)
+    begin_responding(step, host)
     return {"to": host.reference, "until": start_host_clock(step)}
 
 

@@ -47,7 +47,7 @@ def require_answer(step: Step) -> dict:
         exchange.questions.update(draft=None)
         drop_empty(exchange)
         exchange.reply_author, exchange.reply_language = None, ""
-        begin_responding(exchange, target, step.at)
+        begin_responding(step, target)
         exchange.state_before = State.SENT
     return {
         "agreed_on": iso(exchange.agreed_on),

@@ -64,7 +64,7 @@ def send(step: Step) -> dict:
     exchange.date_state = Exchange.DateState.PROPOSED
     exchange.date_proposed_on = exchange.wanted_on
     exchange.date_proposed_at = step.at
-    begin_responding(exchange, exchange.answering, step.at)
+    begin_responding(step, exchange.answering)
     return {"wanted_on": iso(exchange.wanted_on)}
 
 

@@ -85,7 +85,7 @@ def send_to_lead(step: Step) -> dict:
     centre: Authority = step.values["centre"]
     exchange.sent_at = exchange.sent_at or step.at
     exchange.refused_at = None
-    begin_responding(exchange, centre, step.at)
+    begin_responding(step, centre)
     step.write("analysis", step.values["analysis"])
     run(step, "acceptance", DAYS_TO_ACCEPT)
     tell_complainant(step, "send_to_lead")

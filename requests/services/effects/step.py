@@ -1,7 +1,7 @@
 """A transition being taken, and the register of effects."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,17 @@ DAYS_FOR_MORE = 14
 
 @dataclass
 class Step:
-    """A transition being taken: by whom, when, with which cleaned values."""
+    """A transition being taken: by whom, when, with which cleaned values.
+
+    arrived: the exchanges that came to a responder with it.
+    """
 
     exchange: Exchange
     standing: Standing
     values: dict[str, Any]
     at: datetime
     language: str
+    arrived: list[Exchange] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -100,8 +104,9 @@ def drop_set_date(exchange: Exchange) -> None:
     exchange.due_lifted = False
 
 
-def begin_responding(exchange: Exchange, authority: Authority, at: datetime) -> None:
+def begin_responding(step: Step, authority: Authority) -> None:
     """Make an authority the present responder; the one before takes part no longer."""
+    exchange, at = step.exchange, step.at
     Participation.objects.filter(exchange=exchange, role=Side.RESPONDER, until__isnull=True).update(
         until=at, is_open=False
     )
@@ -110,6 +115,7 @@ def begin_responding(exchange: Exchange, authority: Authority, at: datetime) -> 
     Participation.objects.create(
         exchange=exchange, authority=authority, role=Side.RESPONDER, since=at
     )
+    step.arrived.append(exchange)
 
 
 def end(exchange: Exchange, outcome: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from authorities.models import Unit
+from requests.services.allocation import give
 from requests.services.effects.dates import agree, counter
 from requests.services.effects.step import Step, begin_responding, effect, iso
 from requests.services.problems import FieldProblem, InvalidFieldsError
@@ -41,20 +41,15 @@ def forward(step: Step) -> dict:
     drop_empty(exchange)
     exchange.reply_author, exchange.reply_language = None, ""
     exchange.refused_at = None
-    begin_responding(exchange, target, step.at)
+    begin_responding(step, target)
     step.write("forward", step.values["reason"])
     return {"from": before.reference, "to": target.reference}
 
 
 @effect()
 def allocate(step: Step) -> dict:
-    """Give the request to chosen handlers and units of the authority."""
-    chosen = step.values["officials"]
-    units = [one for one in chosen if isinstance(one, Unit)]
-    officials = [one for one in chosen if not isinstance(one, Unit)]
-    step.standing.responding.allocated_to.set(officials)
-    step.standing.responding.units.set(units)
-    return {"count": len(officials)} | ({"units": len(units)} if units else {})
+    """Give the request to chosen handlers and units of the authority: to work on, or to read."""
+    return give(step.standing.responding, step.values["officials"])
 
 
 @effect("refuse", "refuse_more")
@@ -81,5 +76,6 @@ def split(step: Step) -> dict:
             )
         )
     part = split_off(step.exchange, step.values["authority"], chosen, at=step.at)
+    step.arrived.append(part)
     step.write("split", step.values["reason"])
     return {"part": part.number, "to": part.answering.reference, "questions": sorted(codes)}
