@@ -1,5 +1,6 @@
 """One request as an actor sees it: the shape of the API, and what the page shows besides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -88,10 +89,20 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
     ``has_files``. Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query,
     or two where allocation decides what the actor sees.
     """
-    if "\x00" in number:
+    found = find_exchanges([number], membership).get(number)
+    if found is None:
         raise Exchange.DoesNotExist
+    return found
+
+
+def find_exchanges(numbers: Iterable[str], membership: Membership | None) -> dict[str, Exchange]:
+    """Return those within the actor's scope by the numbers they were asked by.
+
+    The shape and the queries of `find_exchange`, whatever their number.
+    """
+    asked = {number.replace(".", "/"): number for number in numbers if "\x00" not in number}
     parts = Exchange.objects.filter(Q(original=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
-    return (
+    found = (
         Exchange.objects.readable_by(membership)
         .select_related(
             "requester__country",
@@ -109,8 +120,9 @@ def find_exchange(number: str, membership: Membership | None) -> Exchange:
             part_numbers=ArraySubquery(parts.order_by("pk").values("number")),
             has_files=Exists(Attachment.objects.filter(exchange=OuterRef("pk"))),
         )
-        .get(number=number.replace(".", "/"))
+        .filter(number__in=asked)
     )
+    return {asked[exchange.number]: exchange for exchange in found}
 
 
 def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:

@@ -1,13 +1,14 @@
 """What an actor is to an exchange: participant, coordinator, observer; and what is seen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
 
-from authorities.models import AreaAccess, Authority, CoordinatorLink, Country, Membership
+from authorities.models import AreaAccess, Authority, Country, Membership
 from requests.models import Allocation, AskedQuestion, Exchange, Participation, UnitAllocation
-from requests.models.scope import stands_in
+from requests.selectors.around import Around, around_of, coordinated_sides
 from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
 
 
@@ -178,41 +179,67 @@ def standing_of_person(exchange: Exchange, side: Side) -> Standing:
 
 
 def standing_of(exchange: Exchange, membership: Membership) -> Standing:
-    """Return the actor's relation to an exchange. Three queries.
+    """Return the actor's relation to an exchange. Three queries."""
+    return standings_of([exchange], membership)[exchange.pk]
+
+
+def standings_of(exchanges: Collection[Exchange], membership: Membership) -> dict[int, Standing]:
+    """Return the actor's relation to each exchange, by its key. Three queries for all of them.
 
     Who stands on a side today is read from the parts: the exchange itself, once ended, goes on
     naming an authority that was closed since.
     """
-    mine = membership.authority_id
-    parts = list(
-        Participation.objects.filter(
-            Q(role__in=ONE_TO_ONE) | Q(authority=mine),
-            exchange=exchange,
-            until__isnull=True,
-        ).annotate(**_given_to(membership))
+    present: dict[int, list[Participation]] = {exchange.pk: [] for exchange in exchanges}
+    parts = Participation.objects.filter(
+        Q(role__in=ONE_TO_ONE) | Q(authority=membership.authority_id),
+        exchange__in=present,
+        until__isnull=True,
     )
+    for part in parts.annotate(**_given_to(membership)):
+        present[part.exchange_id].append(part)
+    sides = {exchange.pk: _sides(exchange, present[exchange.pk]) for exchange in exchanges}
+    around = around_of(exchanges, {authority for named in sides.values() for authority in named})
+    return {
+        one.pk: _standing(one, membership, present[one.pk], sides[one.pk], around)
+        for one in exchanges
+    }
+
+
+def _sides(exchange: Exchange, parts: list[Participation]) -> dict[int, Side]:
+    """The requester and the responder by their keys, drafts' responders too."""
+    sides = {part.authority_id: Side(part.role) for part in parts if part.role in ONE_TO_ONE}
+    if exchange.responder_id is not None and Side.RESPONDER not in sides.values():
+        sides[exchange.responder_id] = Side.RESPONDER
+    return sides
+
+
+def _standing(
+    exchange: Exchange,
+    membership: Membership,
+    parts: list[Participation],
+    sides: dict[int, Side],
+    around: Around,
+) -> Standing:
+    mine = membership.authority_id
     present = next((part for part in parts if part.role == Side.RESPONDER), None)
     others = frozenset(Side(part.role) for part in parts if part.role not in ONE_TO_ONE)
     if exchange.workflow.shared and exchange.sent_at and exchange.requester_id != mine:
         others |= {Side.RECIPIENT}  # whoever may find it may read it
-    sides = {part.authority_id: Side(part.role) for part in parts if part.role in ONE_TO_ONE}
-    if present is None and exchange.responder_id is not None:
-        sides[exchange.responder_id] = Side.RESPONDER
     side = sides.get(mine)
     if side == Side.RESPONDER and not exchange.sent_at:
         side = None
-    accesses = AreaAccess.objects.filter(authority__in=sides, area=exchange.area_id)
     works, reads = _ways(present) if present and side == Side.RESPONDER else (False, False)
+    found = ((named, around.accesses.get((one, exchange.area_id))) for one, named in sides.items())
     return Standing(
         exchange=exchange,
         membership=membership,
         side=side,
-        coordinates=_coordinates(exchange, membership, sides),
+        coordinates=coordinated_sides(exchange, membership, sides, around),
         present=present,
         allocated=works,
         reads=reads and membership.has_role(*exchange.workflow.handlers, area=exchange.area_id),
         others=others,
-        accesses={sides[access.authority_id]: access for access in accesses},
+        accesses={named: access for named, access in found if access},
     )
 
 
@@ -230,36 +257,3 @@ def _ways(part: Participation) -> tuple[bool, bool]:
     """Whether the actor works on a part, or only reads it; what was given to the person counts."""
     reads_only = part.to_units if part.to_me is None else part.to_me  # type: ignore[attr-defined]
     return reads_only is False, reads_only is True
-
-
-def _coordinates(
-    exchange: Exchange, membership: Membership, sides: dict[int, Side]
-) -> frozenset[Side]:
-    """The sides that the actor's authority is linked to; the national one's without any link.
-
-    A coordinator out of service is as if it weren't linked.
-    """
-    links = (
-        CoordinatorLink.objects.in_force()
-        .filter(
-            Q(area__isnull=True) | Q(area=exchange.area_id),
-            function__in=exchange.workflow.coordination,
-            authority__in=sides,
-        )
-        .values_list("authority", "coordinator")
-    )
-    mine = membership.authority
-    found = {sides[authority] for authority, coordinator in links if coordinator == mine.pk}
-    if stands_in(membership):
-        looked_after = {authority for authority, _coordinator in links} | {mine.pk}
-        named = {Side.REQUESTER: exchange.requester, Side.RESPONDER: exchange.responder}
-        found |= {
-            side
-            for authority, side in sides.items()
-            if (party := named[side]) is not None
-            and party.country_id == mine.country_id
-            and authority not in looked_after
-        }
-    if not exchange.sent_at:
-        found.discard(Side.RESPONDER)
-    return frozenset(found)

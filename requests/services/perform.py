@@ -37,6 +37,13 @@ def possible(standing: Standing, at: datetime) -> list[Transition]:
     return list(found.values())
 
 
+def taken_now(standing: Standing, name: str, at: datetime) -> Transition | None:
+    """Return the arrow of a name that an actor may take now, if there is one."""
+    exchange = standing.exchange
+    arrows = exchange.workflow.arrows(exchange.state, name) if name else ()
+    return next((arrow for arrow in arrows if _open_to(arrow, standing, at)), None)
+
+
 def _open_to(arrow: Transition, standing: Standing, at: datetime) -> bool:
     if not any(standing.fits(actor) for actor in arrow.actors):
         return False
@@ -116,7 +123,7 @@ def _take(
 ) -> Exchange:
     """Take an arrow under the lock that the caller holds."""
     exchange = standing.exchange
-    arrow = next((arrow for arrow in possible(standing, at) if arrow.name == name), None)
+    arrow = taken_now(standing, name, at)
     if arrow is None:
         raise NotPossibleError(name)
     values = clean(arrow.fields, fields, standing, language)

@@ -4,6 +4,8 @@ import io
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 from openpyxl import load_workbook
 
@@ -242,3 +244,19 @@ def test_what_happened_since_the_list_was_shown_stays_news(desk):
     assert Look.objects.get().sequence == Exchange.objects.get().event_count
     desk.post("b", CHOSEN, {"action": "mark_read", "chosen": chosen})
     assert not rows(desk, "b")[number].unread  # an older list takes nothing back
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "way"),
+    [("b", "accept", {}), ("allocator", "allocate", {"responder": "SHARED"})],
+)
+def test_asking_before_an_action_costs_the_same_however_many_were_chosen(desk, who, action, way):
+    def queries(chosen: list[str]) -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert choose(desk, who, action, chosen).status_code == 200
+        return len(found)
+
+    numbers = [desk.net.sent(**way) for _time in range(6)]
+    accepted = desk.net.accepted(**way)
+    queries(numbers)
+    assert queries(numbers[:2]) == queries([*numbers, accepted, "IMI-2026-999999-1"]) <= 20

@@ -105,6 +105,33 @@ def test_what_came_in_costs_the_same_however_much_it_is(client):
     assert queries_of(client, "/exchanges/received/") == few
 
 
+@pytest.mark.parametrize("who", ["initiator", "receiver"])
+def test_a_notifications_page_costs_the_same_however_long_its_story(client, who):
+    world, exchange = sent("CUL-NFO", "CUL")
+    client.force_login(world[who].official, backend=BACKEND)
+    path = f"/requests/{exchange.number}/"
+    code = next(code for code, value in exchange.subject.data.items() if value == "Words.")
+    modify(exchange, world, code, "Two vases.")
+    few = queries_of(client, path)
+    for turn in range(4):
+        modify(exchange, world, code, f"Vases, {turn}.")
+        perform(
+            number=exchange.number,
+            name="comment",
+            by=world["receiver"],
+            at=NOW,
+            fields={"text": "We look into it."},
+        )
+        an_authority("FR", areas=("CUL",))
+    assert queries_of(client, path) == few
+    assert few <= MOST_QUERIES
+
+
+def modify(exchange, world, code: str, text: str) -> None:
+    fields = {"content": {"subject": {code: text}}}
+    perform(number=exchange.number, name="modify", by=world["initiator"], at=NOW, fields=fields)
+
+
 def test_a_contact_sees_profession_and_scope_only_until_it_is_assigned(client):
     world, exchange = sent("PQ-ALH", "PQ")
     subject = exchange.subject
