@@ -233,7 +233,8 @@ class Participation(models.Model):
 
     role: a side; only one authority at a time is requester or responder, many may be told.
     acknowledged_at: when one that was told put it aside. due_on and is_open repeat the
-    exchange's, for the worklist's index; due_on only on the sides that the day is for.
+    exchange's, for the worklist's index; due_on only on the sides that the day is for, and on the
+    requester's the day on which the system would act for it, where that comes first.
     """
 
     exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="participations")

@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests.models import Exchange
-from requests.selectors.desk import Parts
-from requests.selectors.listing import keys
+from requests.selectors.desk import NEGOTIATING, Parts
+from requests.selectors.listing import due_days
 from requests.workflows.information_request import INFORMATION_REQUEST, State
+from requests.workflows.labels import DATE_TO_DO, TO_DO
 
 #: So many requests are named on a day; a link leads to the others.
 MOST_A_DAY = 4
@@ -37,25 +38,29 @@ def deadlines_between(rows: Parts, first: date, last: date) -> dict[date, Day]:
     found = {row["due_on"]: Day(row["count"]) for row in counted if row["due_on"]}
     rank = Window(DenseRank(), partition_by=F("due_on"), order_by=F("exchange_id").asc())
     named = due.annotate(rank=rank).filter(rank__lte=MOST_A_DAY)
-    shown = Exchange.objects.filter(pk__in=set(named.values_list("exchange_id", flat=True)))
-    for exchange in shown.order_by("pk"):
-        if exchange.due_on in found:
-            found[exchange.due_on].exchanges.append(exchange)
+    days = sorted(named.values_list("due_on", "exchange_id").distinct())
+    exchanges = Exchange.objects.in_bulk({key for _day, key in days})
+    for day, key in days:
+        if day in found and key in exchanges:
+            found[day].exchanges.append(exchanges[key])
     return found
 
 
-def next_deadlines(rows: Parts, since: date, most: int) -> list[Exchange]:
-    """Open requests of a list by due day, from a day on. Two queries."""
+def next_deadlines(rows: Parts, since: date, most: int) -> list[tuple[date, Exchange]]:
+    """Open requests of a list with their due days, from a day on, in that order. Two queries."""
     due = rows.filter(is_open=True, due_on__gte=since).order_by("due_on", "exchange_id")
-    by_key = Exchange.objects.in_bulk(keys(due, most))
-    found = [one for one in by_key.values() if one.due_on]
-    return sorted(found, key=lambda one: (one.due_on or since, one.pk))
+    days = due_days(due, most)
+    exchanges = Exchange.objects.in_bulk(days)
+    found = ((day, exchanges[key]) for key, day in days.items() if day and key in exchanges)
+    return sorted(found, key=lambda one: (one[0], one[1].pk))
 
 
-def what_is_due(exchange: Exchange) -> Promise:
-    """What the day of a request is the last one for."""
+def what_is_due(exchange: Exchange, day: date) -> Promise | str:
+    """What a day of a request is the last one for."""
     if exchange.kind != INFORMATION_REQUEST.kind:
         return _("Next date")
+    if day != exchange.due_on:
+        return DATE_TO_DO if exchange.state in NEGOTIATING else TO_DO.get(exchange.state, "")
     if exchange.state == State.SENT and not exchange.accepted_at:
         return _("To be accepted")
     return _("Reply due")

@@ -83,10 +83,10 @@ class _Behind(Func):
 
 def keys(rows: Parts, most: int) -> list[int]:
     """The keys of a list's requests, in its order, each once. One query."""
-    return list(_days(rows, most))
+    return list(due_days(rows, most))
 
 
-def _days(rows: Parts, most: int) -> dict[int, date | None]:
+def due_days(rows: Parts, most: int) -> dict[int, date | None]:
     """Due days by key, in the list's order. One query, but where an exchange has many parts.
 
     The parts through which an actor sees an exchange stand side by side, mostly one or two.
@@ -144,7 +144,7 @@ def rows_of(
     days: their due days, as the actor's parts have them; one more query where they aren't given.
     """
     if days is None:
-        days = _days(parts.filter(exchange__in=keys), len(keys)) if keys else {}
+        days = due_days(parts.filter(exchange__in=keys), len(keys)) if keys else {}
     by_key = {exchange.pk: exchange for exchange in marked_rows(keys, parts, membership, lang)}
     mine = membership.authority_id
     return [_row(by_key[key], mine, days.get(key), lang) for key in keys if key in by_key]
@@ -154,18 +154,18 @@ def _after(
     rows: Parts, cursor: tuple[date, int] | None, by_due_day: bool, most: int
 ) -> dict[int, date | None]:
     if cursor is None:
-        return _days(rows, most)
+        return due_days(rows, most)
     day, key = cursor
     if not by_due_day:
-        return _days(rows.filter(exchange__lt=key), most)
+        return due_days(rows.filter(exchange__lt=key), most)
     undated = rows.filter(due_on__isnull=True)
     if day == _NEVER:
-        return _days(undated.filter(exchange__gt=key), most)
+        return due_days(undated.filter(exchange__gt=key), most)
     row = _Pair(F("due_on"), F("exchange_id"), output_field=IntegerField())
     here = _Pair(Value(day, DateField()), Value(key, IntegerField()), output_field=IntegerField())
-    found = _days(rows.filter(_Behind(row, here)), most)
+    found = due_days(rows.filter(_Behind(row, here)), most)
     if len(found) < most:
-        found |= _days(undated, most - len(found))
+        found |= due_days(undated, most - len(found))
     return found
 
 

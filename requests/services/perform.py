@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from authorities.models import Authority, Membership
 from requests.models import Exchange, Participation
+from requests.selectors.own_days import requester_day
 from requests.selectors.standing import (
     Standing,
     standing_of,
@@ -173,6 +174,10 @@ def keep(exchange: Exchange) -> None:
         present.filter(role=Side.REQUESTER, is_open=True).update(due_on=None, is_open=False)
         present = present.exclude(role=Side.REQUESTER)
     sides = exchange.due_sides() if exchange.due_on else frozenset(ONE_TO_ONE)
+    if own := requester_day(exchange):
+        first = min(own, exchange.due_on or own)
+        _repeat(present.filter(role=Side.REQUESTER), first, exchange.is_open)
+        sides -= {Side.REQUESTER}
     _repeat(present.filter(role__in=sides), exchange.due_on, exchange.is_open)
     if exchange.kind != INFORMATION_REQUEST.kind:
         _repeat(present.exclude(role__in=sides), None, exchange.is_open)

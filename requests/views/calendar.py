@@ -107,7 +107,7 @@ def _cell(day: date, first: date, today: date, due: Day | None) -> Cell:
         rest=day.weekday() >= months.SATURDAY,
         late=day < today,
         due=found,
-        items=[(exchange, what_is_due(exchange)) for exchange in found.exchanges],
+        items=[(exchange, what_is_due(exchange, day)) for exchange in found.exchanges],
     )
 
 

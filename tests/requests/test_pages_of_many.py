@@ -22,6 +22,8 @@ from tests.requests.parts import a_world, complete
 from tests.requests.people import BACKEND
 
 pytestmark = pytest.mark.django_db
+#: With those of the session; four more than a request has, as `page_of_many` says.
+MOST_QUERIES = 16
 
 
 @pytest.fixture(autouse=True)

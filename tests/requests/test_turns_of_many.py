@@ -36,7 +36,7 @@ def test_only_the_sender_of_an_alert_must_confirm_it():
     assert due_sides(exchange) == {"requester"}
     do(world, "initiator", exchange, "broadcast")
     assert (due_sides(exchange), len(sides(exchange))) == ({"requester"}, 3)
-    assert str(what_is_due(exchange)) == "Next date"
+    assert str(what_is_due(exchange, exchange.due_on)) == "Next date"
     after = exchange.due_on.replace(year=exchange.due_on.year + 1)
     for who, late in (("initiator", [exchange.pk]), ("other", [])):
         parts = parts_of(world[who])
