@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from authorities.views import (
+    allocation,
     apply,
     authority,
     competences,
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/applications/sent/", apply.sent, name="apply_sent"),
     path("registration/applications/<str:token>/", apply.application, name="application"),
     path("registration/competences/", competences.own, name="own_competences"),
+    path("registration/allocation/", allocation.allocation, name="allocation"),
     path("registration/officials/", people.officials, name="officials"),
     path("registration/officials/invite/", people.official_invite, name="official_invite"),
     path("registration/officials/<int:number>/", people.official_roles, name="official_roles"),

@@ -84,6 +84,7 @@ EVENTS = {
     "split from": _("Split off another authority"),
     "competences": _("Competences changed"),
     "bounced": _("A mail came back"),
+    "allocation": _("Allocation switched on or off"),
     "allocation rule": _("Allocation rule changed"),
     "allocation rule deleted": _("Allocation rule deleted"),
     "allocation order": _("Order of the allocation rules changed"),

@@ -95,6 +95,7 @@ ROWS: list[Row] = [
     everyone("registration/applications/<str:token>/", "/registration/applications/x.y/", 404),
     Row("registration/officials/<int:number>/invite/", official("invite/"), ADMINISTRATORS),
     Row("registration/competences/", "/registration/competences/", ADMINISTRATORS),
+    Row("registration/allocation/", "/registration/allocation/", ADMINISTRATORS),
     Row("registration/officials/", "/registration/officials/", ADMINISTRATORS),
     Row("registration/officials/invite/", "/registration/officials/invite/", ADMINISTRATORS),
     Row(
