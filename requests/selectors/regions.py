@@ -20,4 +20,6 @@ def regions_named(text: str) -> list[str]:
 
 def region_name(code: str, lang: str) -> str:
     """What a region is called in a language, else as its country calls it."""
-    return lexicon().label(f"r:{code.lower()}", lang)
+    known, concept = lexicon(), f"r:{code.lower()}"
+    names = known.labels.get(concept, {})
+    return names.get(lang) or names.get("") or known.label(concept, lang)

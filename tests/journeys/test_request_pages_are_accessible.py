@@ -85,3 +85,30 @@ def test_nothing_keeps_persons_and_officers_from_their_rights(running_site, brow
     found += faults(page)
     page.context.close()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_keeps_an_allocator_from_the_rules(running_site, browser, language):
+    page = browser.new_context(bypass_csp=True).new_page()
+    log_in(page, running_site.url, "giorgos.allocator")
+    rules, found = "/requests/allocation/", []
+
+    def see(path: str) -> None:
+        page.goto(running_site.url + in_language(path, language))
+        found.extend(faults(page, language))
+
+    for path in ("/requests/", rules, f"{rules}try/", f"{rules}new/"):
+        see(path)
+    page.locator("main form button[type=submit]").last.click()
+    found += faults(page, language)  # the errors, too
+    page.fill("#id_name", f"Diplomas {language}")
+    page.fill("#id_keywords", "diploma")
+    page.locator("input[name=workers]").first.check()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(f"{running_site.url}{rules}#rule-*")
+    found += faults(page, language)
+    change = page.locator(".rule-actions a").first.get_attribute("href")
+    for path in (f"{change}", f"{change}delete/", f"{rules}try/"):
+        see(path)
+    page.context.close()
+    assert not found, "\n".join(found)

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests.models import AllocationRule, Exchange
@@ -75,11 +75,12 @@ def some(values):
     return st.lists(st.sampled_from(values), max_size=2, unique=True)
 
 
-rules = st.builds(
-    AllocationRule,
-    **{name: some(values) for name, values in CODES.items()},
-    keywords=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)),
+keywords = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
+conditions = {name: some(values) for name, values in CODES.items()}
+rules = st.fixed_dictionaries(conditions | {"keywords": st.lists(keywords, max_size=2)}).map(
+    lambda given: AllocationRule(**given)
 )
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=5), max_size=3)
 arrivals = st.builds(
     Traits,
     area=st.sampled_from(CODES["areas"]),
@@ -87,8 +88,8 @@ arrivals = st.builds(
     language=st.sampled_from(CODES["languages"]),
     country=st.sampled_from(CODES["countries"]),
     named=some(CODES["countries"]).map(frozenset),
-    open_texts=st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join)).map(tuple),
-    form_texts=st.lists(st.lists(st.sampled_from(WORDS)).map(", ".join)).map(tuple),
+    open_texts=texts.map(lambda found: tuple(map(" ".join, found))),
+    form_texts=texts.map(lambda found: tuple(map(", ".join, found))),
 )
 
 
@@ -127,11 +128,17 @@ def read_aloud(rule: AllocationRule, one: Traits) -> bool:
     return all(said)
 
 
+#: How long the first reading of a script takes is no matter of these tests.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patiently
 @given(rules, arrivals)
 def test_any_rule_takes_what_its_page_says(rule, arrival):
     assert fits(rule, arrival) is read_aloud(rule, arrival)
 
 
+@patiently
 @given(rules, arrivals)
 def test_a_further_condition_never_takes_more(rule, arrival):
     narrower = AllocationRule(
@@ -140,6 +147,7 @@ def test_a_further_condition_never_takes_more(rule, arrival):
     assert not fits(narrower, arrival) or fits(rule, arrival)
 
 
+@patiently
 @given(st.text(max_size=40), st.text(max_size=200))
 def test_no_text_is_too_odd_for_a_keyword(keyword, text):
     one = replace(NURSE, form_texts=(text,), open_texts=())

@@ -119,8 +119,8 @@ class TestArriving:
         net.do("b", number, "forward", authority=net.reference("SHARED"), reason="Theirs.")
         assert given_to(number) == {"given": False}
         assert net.see("allocator", number).events[-2:] == ["forward", "allocate"]
-        other = net.accepted()
-        net.pass_days(15)
+        other = net.sent()
+        net.pass_days(9)
         net.do("d", other, "reassign", authority=net.reference("SHARED"), reason="Silent.")
         assert given_to(other) == {"given": False}
 

@@ -66,7 +66,7 @@ def test_a_rule_is_made_shown_and_changed(desk):
     assert rule.keywords == ["diploma", "false papers"]
     assert rule.regions == ["DE-BY", "GR-I"]
     page = text_of(desk.get("allocator", RULES))
-    for text in ("Nurses", "diploma, false papers", "Greek", "Greece", "Nursing desk", "Bayern"):
+    for text in ("Nurses", "diploma, false papers", "Greek", "Greece", "Nursing desk", "Bavaria"):
         assert text in page, text
     address = f"{RULES}{rule.pk}/"
     shown = desk.get("allocator", address).context["form"]

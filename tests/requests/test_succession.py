@@ -231,6 +231,7 @@ def test_what_persons_ask_for_passes_on_with_its_term(net, german):
 
 #: What names an authority and passes to its successor, while it is open or for good.
 PASSED = {
+    "AllocationRule.authority",
     "AreaAccess.authority",
     "CoordinatorLink.authority",
     "CoordinatorLink.coordinator",
