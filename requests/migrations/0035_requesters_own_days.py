@@ -16,6 +16,6 @@ _FILL = """
 class Migration(migrations.Migration):
     """Of requests that wait for the requester now; dates that were proposed settle in days."""
 
-    dependencies = [("requests", "0033_allocation_rules")]
+    dependencies = [("requests", "0034_allocation_rules")]
 
     operations = [migrations.RunSQL(_FILL, migrations.RunSQL.noop)]
