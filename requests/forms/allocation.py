@@ -49,8 +49,8 @@ class Lines(CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-def _several(label: Any) -> MultipleChoiceField:
-    return MultipleChoiceField(label=label, required=False, widget=CheckboxSelectMultiple)
+def _several(label: Any, *, required: bool = False) -> MultipleChoiceField:
+    return MultipleChoiceField(label=label, required=required, widget=CheckboxSelectMultiple)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class RuleForm(Form):
             "a word may go on: “diploma” finds “diplomas”."
         ),
     )
-    workers = _several(_("Who works on it"))
+    workers = _several(_("Who works on it"), required=True)
     readers = _several(_("Who only reads it"))
 
     def __init__(self, by: Membership, *args: Any, **kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -288,5 +288,5 @@ class Participation(models.Model):
     @property
     def is_given(self) -> bool:
         """Whether somebody was given it to work on. Two queries, none where they are prefetched."""
-        given = [*self.allocation_set.all(), *self.unitallocation_set.all()]
+        given: list[Any] = [*self.allocation_set.all(), *self.unitallocation_set.all()]
         return any(not one.reads_only for one in given)

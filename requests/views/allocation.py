@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from requests.services.problems import InvalidFieldsError, StaleError
 from requests.views.access import language, member_of, member_required
 from requests.views.allocation_words import shown_rules
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def allocator_required(view: View) -> View:
@@ -36,7 +37,7 @@ def allocator_required(view: View) -> View:
 
     @member_required
     @wraps(view)
-    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_keep_rules(member_of(request)):
             raise Http404
         try:
