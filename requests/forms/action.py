@@ -58,8 +58,12 @@ class ActionForm(Form):
 
     @property
     def besides(self) -> list[forms.BoundField]:
-        """The fields below the search: what it found, and whatever else is asked for."""
-        return [bound for bound in self.visible_fields() if bound.name != WORDS]
+        """The fields below the search: what it found, if anything, and whatever else is asked."""
+        return [
+            bound
+            for bound in self.visible_fields()
+            if bound.name != WORDS and (bound.errors or getattr(bound.field, "choices", True))
+        ]
 
     @property
     def free_text(self) -> str:

@@ -138,6 +138,14 @@ def _clocks(exchange: Exchange) -> list[tuple[Promise, Any]]:
     return [(facts[name], day) for name in _DAYS if (day := exchange.clock(name))]
 
 
+def _named(exchange: Exchange, data: dict[str, Any], lang: str) -> dict[str, Any]:
+    """What a step recorded, with the host authority's name instead of its reference."""
+    host = exchange.responder
+    if host is None or data.get("to") != host.reference:
+        return data
+    return data | {"to": host.name_in(lang)}
+
+
 def _history(exchange: Exchange, lang: str) -> list[dict[str, Any]]:
     return [
         {
@@ -145,7 +153,7 @@ def _history(exchange: Exchange, lang: str) -> list[dict[str, Any]]:
             "title": sentence(
                 step.event.name,
                 step.event.authority.name_in(lang) if step.event.authority else "",
-                step.event.data,
+                _named(exchange, step.event.data, lang),
                 kind=exchange.kind,
             ),
             "texts": step.texts,

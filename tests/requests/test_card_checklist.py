@@ -131,3 +131,13 @@ def test_the_home_authority_sees_the_list_while_it_checks(world):
     world.do("host", exchange, "issue")
     page = text_of(client.get(f"/requests/{exchange.url_number}/?lang=en"))
     assert "Documents needed for" not in page
+
+
+def test_the_applicant_reads_the_name_of_the_host_authority(world):
+    exchange = world.at_host()
+    pierre = Client()
+    pierre.force_login(world.applicant.official, backend=BACKEND)
+    page = text_of(pierre.get(f"/professional-card/mine/{exchange.url_number}/?lang=en"))
+    host = world.host.authority
+    assert f"sent it to {host.name}" in page
+    assert host.reference not in page.replace(host.get_absolute_url(), "")
