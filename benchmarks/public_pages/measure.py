@@ -17,7 +17,7 @@ SECONDS = 2.0
 Answer = tuple[int, str]
 
 
-async def _ask(
+async def ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, more: str = ""
 ) -> Answer:
     """Send one request over a connection that stays open; returns status and ETag."""
@@ -44,7 +44,7 @@ async def _many(host: str, port: int, path: str, status: int, more: str = "") ->
         nonlocal done
         reader, writer = await asyncio.open_connection(host, port)
         while time.perf_counter() < end:
-            found, _etag = await _ask(reader, writer, path, more)
+            found, _etag = await ask(reader, writer, path, more)
             assert found == status, (path, found)
             done += 1
         writer.close()
@@ -60,7 +60,7 @@ async def _anew(host: str, port: int, path: str, times: int = 60) -> list[float]
     numbers, taken = count(time.time_ns()), []
     for _ in range(times):
         start = time.perf_counter()
-        status, _etag = await _ask(reader, writer, f"{path}{sign}anew={next(numbers)}")
+        status, _etag = await ask(reader, writer, f"{path}{sign}anew={next(numbers)}")
         taken.append((time.perf_counter() - start) * 1000)
         assert status == 200, (path, status)
     writer.close()
@@ -76,7 +76,7 @@ async def measure(address: str, year: int) -> None:
     for page in PAGES:
         path = f"/scoreboard/{year}/{page}"
         reader, writer = await asyncio.open_connection(host, port)
-        _status, etag = await _ask(reader, writer, path)
+        _status, etag = await ask(reader, writer, path)
         writer.close()
         kept = await _many(host, port, path, 200)
         same = await _many(host, port, path, 304, f"If-None-Match: {etag}\r\n")
