@@ -19,7 +19,8 @@ from requests.workflows.labels import CHOICES
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: The parts of a person, an organisation, an address, an object.
+#: The parts of a person, an organisation, an address, an object, a qualification, in the order
+#: in which each is read out: the database keeps none.
 KEY_LABELS: dict[str, StrOrPromise] = {
     "name": gettext_lazy("Name"),
     "birth_date": gettext_lazy("Date of birth"),
@@ -28,20 +29,20 @@ KEY_LABELS: dict[str, StrOrPromise] = {
     "document_number": gettext_lazy("Number of the document"),
     "register_number": gettext_lazy("Number in the register"),
     "address": gettext_lazy("Address"),
-    "country": gettext_lazy("Country"),
-    "website": gettext_lazy("Web site"),
     "street": gettext_lazy("Street and number"),
     "postcode": gettext_lazy("Postcode"),
     "city": gettext_lazy("Town"),
     "type": gettext_lazy("Type"),
     "title": gettext_lazy("Title"),
     "maker": gettext_lazy("Maker"),
+    "institution": gettext_lazy("Institution"),
+    "country": gettext_lazy("Country"),
     "date": gettext_lazy("Date"),
+    "level": gettext_lazy("Level"),
     "material": gettext_lazy("Material"),
     "measures": gettext_lazy("Measures"),
     "marks": gettext_lazy("Marks"),
-    "institution": gettext_lazy("Institution"),
-    "level": gettext_lazy("Level"),
+    "website": gettext_lazy("Web site"),
 }
 #: Source: Directive 2005/36/EC, Article 11, points (a) to (e).
 LEVEL_WORDS: dict[str, StrOrPromise] = {
@@ -113,7 +114,7 @@ def _parts(name: str, value: Any, question: QuestionText) -> list[Part]:
     if name == "CM":
         return [Part(question.choice_texts.get(code, code)) for code in value]
     if name in BLOCKS:
-        return [_key_part(key, text) for key, text in value.items() if text]
+        return [_key_part(key, value[key]) for key in KEY_LABELS if value.get(key)]
     if name == "DOC":
         return [Part("", attachment=value["attachment"])]
     if name in {"T", "L"}:
