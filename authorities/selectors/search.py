@@ -155,10 +155,11 @@ def _candidates(
     with connection.cursor() as cursor:
         for asked in _questions(tokens):
             cursor.execute(statement, {**values, "asked": asked})
-            for authority, *texts, has_areas in cursor.fetchall():
+            for authority, official, working, concepts, has_areas in cursor.fetchall():
                 if authority not in found:
-                    words = (f" {text} " for text in texts)
-                    found[authority] = Candidate(authority, *words, has_areas=has_areas)
+                    found[authority] = Candidate(
+                        authority, f" {official} ", f" {working} ", f" {concepts} ", has_areas
+                    )
             if len(found) >= max(limit * 3, 30):
                 break
     return found

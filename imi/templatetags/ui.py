@@ -199,7 +199,7 @@ def _classes(bound: BoundField, kind: str, width: str) -> str:
 @register.simple_tag
 def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
     """The options of a select; a template for each, as Django has it, took a quarter of a list."""
-    lines = []
+    lines: list[str] = []
     for name, members, _index in groups:
         lines += [format_html('<optgroup label="{}">', name)] if name else []
         lines += map(_option, members)

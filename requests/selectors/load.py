@@ -43,7 +43,11 @@ def load(membership: Membership, today: date, *, area: str = "", region: str = "
     of its complete reply.
     """
     key = f"load:{membership.pk}:{area}:{quote(region)}:{today}"
-    return cache.get_or_set(key, lambda: _load(membership, today, area, region), SECONDS_KEPT)
+    kept: list[Month] | None = cache.get(key)
+    if kept is None:
+        kept = _load(membership, today, area, region)
+        cache.set(key, kept, SECONDS_KEPT)
+    return kept
 
 
 def _load(membership: Membership, today: date, area: str, region: str) -> list[Month]:
