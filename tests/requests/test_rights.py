@@ -24,8 +24,9 @@ from requests.models import (
 )
 from requests.selectors.case import case_for, find_exchange
 from requests.selectors.rights import one_held
+from requests.selectors.standing import standing_of_system
 from requests.services.begin import begin
-from requests.services.effects.step import begin_responding
+from requests.services.effects.step import Step, begin_responding
 from requests.services.history import broken_at
 from requests.services.mails import _lines
 from requests.services.nightly import deadlines
@@ -239,7 +240,8 @@ def test_who_passed_it_on_sees_the_subject_and_changes_nothing(desk):
     number = desk.net.accepted()
     exchange = Exchange.objects.get(number=number)
     forwarded = exchange.participations.get(role="responder", until=None)
-    begin_responding(exchange, desk.net.authorities["NEXT"], desk.net.now)
+    step = Step(exchange, standing_of_system(exchange), {}, desk.net.now, "en")
+    begin_responding(step, desk.net.authorities["NEXT"])
     exchange.save()
     exchange.participations.filter(until=None).update(opened_at=desk.net.now)
     desk.net.do("b_next", number, "send_reply", answers=ANSWERS)
