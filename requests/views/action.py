@@ -19,6 +19,7 @@ from requests.views.access import seen_events as seen_by_page
 from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
 from requests.views.doing import do, news_since
 from requests.views.page import state_pair
+from requests.views.pressed import earlier, remember
 from requests.workflows.base import Transition
 from requests.workflows.labels import FIELDS, action_text
 
@@ -30,7 +31,12 @@ LOOK = "look"
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: MemberRequest, number: str, name: str) -> HttpResponse:
     """Show the form of an action (GET), or carry it out (POST); 409 where it isn't possible."""
-    case = case_or_404(request, number)
+    if (press := earlier(request)) and press.name == name:
+        return _told(request, number, press.text)
+    return _act(request, case_or_404(request, number), name)
+
+
+def _act(request: MemberRequest, case: Case, name: str) -> HttpResponse:
     if action_text(case.exchange.kind, name) is None:
         raise Http404
     if name in ON_ANSWERS_PAGE:
@@ -87,16 +93,21 @@ def _carry_out(request: MemberRequest, case: Case, arrow: Transition) -> HttpRes
 
 
 def _after(request: MemberRequest, exchange: Exchange, name: str) -> HttpResponse:
-    """Back to the request, or to the list where the step took it out of sight."""
     done = _("%(number)s: %(action)s. Done.")
     text = action_text(exchange.kind, name)
     words = {"number": exchange.number, "action": text.label if text else name}
-    messages.success(request, done % words)
+    press = remember(request, exchange, name, done % words)
+    return _told(request, exchange.url_number, press.text)
+
+
+def _told(request: MemberRequest, number: str, text: str) -> HttpResponse:
+    """Back to the request, or to the list where the step took it out of sight."""
+    messages.success(request, text)
     try:
-        find_exchange(exchange.number, member_of(request))
+        find_exchange(number, member_of(request))
     except Exchange.DoesNotExist:
         return redirect("requests:worklist")
-    return redirect("requests:case", exchange.url_number)
+    return redirect("requests:case", number)
 
 
 def _form_page(

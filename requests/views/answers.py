@@ -14,6 +14,7 @@ from authorities.http import MemberRequest
 from imi.kernel import clock
 from requests.forms.answers import AnswersForm
 from requests.forms.repetitions import ADD, REMOVE
+from requests.models import Exchange
 from requests.selectors.case import Case
 from requests.selectors.compositions import composition, last_answers
 from requests.selectors.documents import documents_of
@@ -38,7 +39,8 @@ from requests.views.answering import (
     window_of,
 )
 from requests.views.buttons import ON_ANSWERS_PAGE, ON_CONTENT_PAGE
-from requests.views.doing import do, news_since
+from requests.views.doing import do, known_events, news_since
+from requests.views.pressed import Press, earlier, remember
 from requests.workflows.labels import ACTIONS
 
 Fields = dict[str, Any]
@@ -49,6 +51,9 @@ Fields = dict[str, Any]
 def answers(request: MemberRequest, number: str) -> HttpResponse:
     """The form of the reply (GET); save it, send it or a part of it, add a row (POST)."""
     case = case_or_404(request, number)
+    press = earlier(request)
+    if press and press.name == request.POST.get("do") and not news_since(case, press.events):
+        return _told(request, number, press)
     allowed = _allowed(case)
     if not allowed:
         return _too_late(request, case)
@@ -98,7 +103,7 @@ def _allowed(case: Case) -> list[str]:
 def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpResponse:
     name = request.POST.get("do", "")
     form = AnswersForm(case, request.POST, request.FILES)
-    seen = seen_events(request)
+    seen = known_events(request, case)
     if name not in allowed or seen < 0 or news_since(case, seen):
         return _page(request, case, form, allowed, status=409)
     try:
@@ -112,14 +117,14 @@ def _take(request: MemberRequest, case: Case, allowed: list[str]) -> HttpRespons
         messages.info(request, _("There was nothing to save."))
         return redirect("requests:answers", case.exchange.url_number)
     try:
-        do(request, case, name, fields, language=marked_language(request, case))
+        exchange = do(request, case, name, fields, language=marked_language(request, case))
     except InvalidFieldsError as error:
         general = form.take(error)
         return _page(request, case, form, allowed, status=422, general=general)
     except NotPossibleError:
         return _again(request, case.exchange.url_number)
     forget(member_of(request), case.exchange)
-    return _after(request, case, name)
+    return _after(request, exchange, name)
 
 
 def _again(request: MemberRequest, number: str) -> HttpResponse:
@@ -148,15 +153,18 @@ _FIELDS: dict[str, Callable[[MemberRequest, AnswersForm], Fields]] = {
 }
 
 
-def _after(request: MemberRequest, case: Case, name: str) -> HttpResponse:
-    number = case.exchange.url_number
+def _after(request: MemberRequest, exchange: Exchange, name: str) -> HttpResponse:
     if name == "save_answer":
-        messages.success(request, _("Your answers are saved. The requester doesn’t see them yet."))
-        return redirect("requests:answers", number)
-    done = _("%(number)s: %(action)s. Done.")
-    words = {"number": case.exchange.number, "action": ACTIONS[name].label}
-    messages.success(request, done % words)
-    return redirect("requests:case", number)
+        text = _("Your answers are saved. The requester doesn’t see them yet.")
+    else:
+        done = _("%(number)s: %(action)s. Done.")
+        text = done % {"number": exchange.number, "action": ACTIONS[name].label}
+    return _told(request, exchange.url_number, remember(request, exchange, name, text))
+
+
+def _told(request: MemberRequest, number: str, press: Press) -> HttpResponse:
+    messages.success(request, press.text)
+    return redirect("requests:answers" if press.name == "save_answer" else "requests:case", number)
 
 
 def _page(

@@ -10,6 +10,16 @@ from requests.selectors.case import news_since as news_since
 from requests.services.looks import note_look
 from requests.services.press import press
 from requests.views.access import member_of, seen_events
+from requests.views.pressed import earlier
+
+
+def known_events(request: MemberRequest, case: Case) -> int:
+    """The number of events the page knows of: those it was made with, and those it brought about.
+
+    Another press on it, with nothing else typed since, isn't stopped by the one before.
+    """
+    seen, press = seen_events(request), earlier(request)
+    return max(seen, press.events) if press and seen >= 0 and not request.FILES else seen
 
 
 def do(
@@ -22,7 +32,13 @@ def do(
     """
     by = member_of(request)
     exchange = press(
-        case, name, fields, seen=seen_events(request), by=by, at=clock.now(), language=language
+        case,
+        name,
+        fields,
+        seen=known_events(request, case),
+        by=by,
+        at=clock.now(),
+        language=language,
     )
     note_look([exchange], by)
     return exchange

@@ -45,8 +45,9 @@ def test_two_people_who_share_no_language_settle_a_request(people):
     expect(page.locator("#box-PQ09")).to_be_visible()
     for box in page.locator(".box:visible").all():
         fill(box)
-    page.locator(".answer-actions button[value=save_answer]").click()
-    page.locator(".answer-actions button[value=send_reply]").click()
+    page.locator(".answer-actions button[value=save_answer]").dblclick()
+    expect(page.locator(".messages")).to_be_visible()
+    page.locator(".answer-actions button[value=send_reply]").dblclick()
     expect(page).to_have_url(re.compile(rf"/requests/{number}/$"))
 
     # The answers are read in Greek, files can be opened; closed and evaluated.

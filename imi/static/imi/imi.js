@@ -18,6 +18,29 @@
     }
   });
 
+  // A form is sent once: a second press before the answer has come does nothing. What leads to
+  // no new page, such as a file, can be asked for again after a while.
+  var SECONDS_BUSY = 8;
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method") !== "post") {
+      return;
+    }
+    if (form.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
+    window.setTimeout(function () {
+      form.removeAttribute("aria-busy");
+    }, SECONDS_BUSY * 1000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[aria-busy]").forEach(function (form) {
+      form.removeAttribute("aria-busy");
+    });
+  });
+
   // A menu closes when another opens, on Escape, and on a click elsewhere.
   function closeMenus(except) {
     document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
