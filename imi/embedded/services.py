@@ -50,15 +50,14 @@ def _enter(places: Places, *, database: bool, broker: bool, careless: bool) -> I
 
 def _start_missing(places: Places, *, database: bool, broker: bool, careless: bool) -> None:
     """Start what doesn't run; call with the services locked."""
-    begun = False
-    if database and postgres.pid(places) is None:
-        postgres.start(places, careless=careless)
-        begun = True
-    if broker and (redis.pid(places) is None or not redis.answers(places)):
-        redis.start(places)
-        begun = True
-    if begun:
+    no_database = database and postgres.pid(places) is None
+    no_broker = broker and (redis.pid(places) is None or not redis.answers(places))
+    if no_database or no_broker:
         _set_keeper(places)
+    if no_database:
+        postgres.start(places, careless=careless)
+    if no_broker:
+        redis.start(places)
 
 
 def revive(places: Places, *, database: bool, broker: bool) -> None:
@@ -95,5 +94,9 @@ def _stop_if_last(places: Places, users: IO[str]) -> None:
 
 def _set_keeper(places: Places) -> None:
     """Set somebody to stop the services when their last user is killed."""
-    servers = [str(number) for number in (postgres.pid(places), redis.pid(places)) if number]
-    daemons.spawn([sys.executable, "-I", "-S", keeper.__file__, str(places.run), *servers])
+    servers = [
+        *(places.postgres / "postmaster.pid", places.postgres),
+        *(places.run / "redis.pid", "redis"),
+    ]
+    command = [sys.executable, "-I", "-S", keeper.__file__, places.run, *servers]
+    daemons.spawn([str(word) for word in command])

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -105,20 +104,12 @@ def test_a_port_that_is_taken_is_named(var):
     assert "PORT" in answer.stderr
 
 
-def _is_kept(places: Places) -> bool:
-    """Whether somebody watches over the services; set last, once both answer."""
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            command = process.read_bytes()
-            if b"keeper.py" in command and os.fsencode(places.run) in command:
-                return True
-    return False
-
-
-def test_services_whose_last_user_is_killed_stop_and_start_again(var):
+@pytest.mark.parametrize("servers", [[postgres], [postgres, redis]], ids=["first", "both"])
+def test_services_whose_last_user_is_killed_stop_and_start_again(var, servers):
+    """Also when it is killed between the start of the one and that of the other."""
     user = _begin(var, "shell", "-c", "import time; time.sleep(300)")
     places = Places(var.resolve())
-    _wait_for(lambda: postgres.pid(places) and redis.pid(places) and _is_kept(places))
+    _wait_for(lambda: all(server.pid(places) for server in servers))
     user.send_signal(signal.SIGKILL)
     user.wait()
     _wait_for(lambda: not postgres.pid(places) and not redis.pid(places), 90)
