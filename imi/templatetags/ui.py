@@ -2,7 +2,7 @@
 
 {% icon "check" %} · {% status_label text tone %} · {% status pair %} · {% crumb url text %} ·
 {% field form.name %} · {% fields form %} · {% country_name code %} · {% language_name code %} ·
-{{ day|due }} · {{ membership.roles|role_names }}
+{{ day|due }} · {{ membership.roles|role_names }} · {{ question.law|law }}
 """
 
 from collections.abc import Iterable
@@ -25,8 +25,10 @@ from authorities import names
 from authorities.models import Role
 from imi.kernel import clock
 from imi.kernel.calendars import brussels_day
+from imi.kernel.law import in_words_of_the_reader
 
 register = template.Library()
+register.filter("law", in_words_of_the_reader)
 
 Tone = Literal["neutral", "info", "success", "warning", "danger"]
 TONES = ("neutral", "info", "success", "warning", "danger")
