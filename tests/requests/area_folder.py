@@ -1,6 +1,9 @@
 """A small legal area as a folder of files, for tests that load, break and dump it."""
 
+from io import StringIO
 from pathlib import Path
+
+from django.core.management import call_command
 
 AREA = """\
 code = "TOY"
@@ -98,3 +101,17 @@ def write_area(folder: Path, *, area: str = AREA, form: str = FORM, german: str 
     (place / "toy-req.toml").write_text(form, encoding="utf-8")
     (place / "texts" / "de.po").write_text(german or po(GERMAN), encoding="utf-8")
     return folder
+
+
+def load_folder(folder: Path) -> None:
+    """Load the areas of a folder as the command does."""
+    call_command("load_catalogue", folder=folder, stdout=StringIO())
+
+
+def load_form(folder: Path, form: str, *, procedures: str = "") -> None:
+    """Load the area with this form, in English only; all countries take part.
+
+    procedures: those of the area besides the request, as its file says them.
+    """
+    area = AREA.replace('countries = ["DE", "GR"]\n', "") + procedures
+    load_folder(write_area(folder, area=area, form=form, german="\n"))

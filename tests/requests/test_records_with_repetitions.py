@@ -1,10 +1,7 @@
 """Records whose sections are repeated, and answers of several parts, in files and back."""
 
-from io import StringIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 
 from requests.models import Exchange, Procedure
@@ -13,7 +10,7 @@ from requests.services.import_records import import_records
 from requests.services.perform import perform
 from requests.services.read_records import BadRecordsError
 from tests.builders import NOW, an_authority, an_official
-from tests.requests.area_folder import AREA, write_area
+from tests.requests.area_folder import load_form
 from tests.requests.people import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +71,7 @@ FAULTS = {"TY03": {"number": 3, "unit": "kg"}, "TY03~2": {"number": 2.5, "unit":
 
 @pytest.fixture
 def owner(tmp_path):
-    area = AREA.replace('countries = ["DE", "GR"]\n', "") + PROCEDURE
-    write_area(tmp_path, area=area, form=FORM, german="\n")
-    call_command("load_catalogue", folder=tmp_path, stdout=StringIO())
+    load_form(tmp_path, FORM, procedures=PROCEDURE)
     return an_official(an_authority("FR", areas=("TOY",)), "module_handler")
 
 

@@ -1,16 +1,15 @@
 """Repeated sections in what people write who are no officials: SOLVIT and the card."""
 
 import shutil
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from requests.models import Exchange
 from requests.services.applications import begin_anew
 from requests.services.catalogue_files import FOLDER
 from tests.builders import an_authority, an_official
+from tests.requests.area_folder import load_folder
 from tests.requests.cards import PERSON, a_card_world
 from tests.requests.people import BACKEND
 from tests.requests.test_solvit import GIVEN
@@ -50,7 +49,7 @@ def load(folder, area, form, *changes):
         assert before in text
         text = text.replace(before, after)
     path.write_text(text, encoding="utf-8")
-    call_command("load_catalogue", folder=folder, stdout=StringIO())
+    load_folder(folder)
 
 
 @pytest.fixture

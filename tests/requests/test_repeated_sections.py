@@ -1,10 +1,8 @@
 """Sections that are answered several times over: asked, answered, read, taken back."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +20,7 @@ from requests.services.record_files import columns
 from requests.services.repetitions import drop_empty
 from requests.services.retain import retain
 from tests.builders import NOW, a_walk, an_authority, an_official
-from tests.requests.area_folder import AREA, write_area
+from tests.requests.area_folder import load_form
 from tests.requests.people import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +79,7 @@ def _at_that_time(monkeypatch):
 
 
 def load(folder, *, procedure="TOY-REQ", least=1):
-    area = AREA.replace('countries = ["DE", "GR"]\n', "") + NOTICE
-    form = FORM.format(procedure=procedure, least=least)
-    write_area(folder, area=area, form=form, german="\n")
-    call_command("load_catalogue", folder=folder, stdout=StringIO())
+    load_form(folder, FORM.format(procedure=procedure, least=least), procedures=NOTICE)
 
 
 def logged_in(membership) -> Client:
