@@ -21,9 +21,8 @@ from xdist.scheduler import LoadScopeScheduling
 from imi.embedded import postgres, services
 from imi.embedded.places import Places
 from imi.translations import compile_catalogues
+from tests.databases import PLACES, TEMPLATE
 
-PLACES = Places(Path(os.environ["OPEN_IMI_TEST_RUN"]))
-TEMPLATE = "imi_template"
 OWN = f"imi_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 SERVICES = pytest.StashKey[ExitStack]()
 

@@ -19,7 +19,6 @@ import django
 django.setup()
 
 from django.core.cache import cache  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import close_old_connections  # noqa: E402
 
 from imi.kernel import clock, tasks  # noqa: E402
@@ -37,9 +36,7 @@ NET: list[Net] = []
 
 
 def prepare() -> dict[str, Any]:
-    """Make the database whole, and the federation in it."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_catalogue", stdout=sys.stderr)
+    """Make the federation."""
     NET.append(a_net())
     return {}
 

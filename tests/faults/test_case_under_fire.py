@@ -24,6 +24,7 @@ from imi.embedded import postgres, redis, services
 from imi.embedded.places import Places
 from requests.deadlines import TOLD
 from tests.builders import ANSWERS
+from tests.databases import fill
 from tests.faults.mail_sink import Sink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,10 +149,11 @@ def _lives(number: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[Installation]:
+def installation(django_db_setup: None) -> Iterator[Installation]:
     places = Places(Path(tempfile.mkdtemp(prefix="imi-fire-")).resolve())
     sink = Sink()
     with services.in_use(places):
+        fill(places)
         made = Installation(places, sink)
         try:
             made.start_worker()
