@@ -35,6 +35,8 @@ if RUN not in os.environ:
     places = Places(_make_run())
     for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "HTTPS", "LOG_LEVEL", "BEHIND_PROXY"):
         os.environ.pop(name, None)
+    # Dozens of processes are started by the tests; none shall compile the whole source anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ |= {
         RUN: str(places.var),
         "VAR_DIR": str(places.var),
