@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from authorities.models import Official
+from authorities.models import Membership, Official
 from requests.models import Applicant, Event, Exchange, Message
 from requests.workflows.card_application import CARD_APPLICATION, State
 
@@ -56,6 +56,15 @@ def by_country(exchange: Exchange) -> list[Exchange]:
         return []
     parts = applications_of(file.applicant).filter(card_file__application=file.application)
     return list(parts.order_by("pk"))
+
+
+def other_parts(exchange: Exchange, membership: Membership) -> list[Exchange]:
+    """The parts for other host countries that an official may read. One query, or none."""
+    application = exchange.card_file.application
+    if not application:
+        return []
+    parts = Exchange.objects.readable_by(membership).filter(card_file__application=application)
+    return list(parts.exclude(pk=exchange.pk).order_by("pk"))
 
 
 def application_of(applicant: Applicant, number: str) -> Exchange:

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from imi.kernel import clock
-from requests.models import Card, Revision
+from requests.models import Card, Exchange, Revision
+from requests.selectors.applicants import other_parts
 from requests.selectors.card_checklist import Checklist, checklists
 from requests.selectors.case import Case
 from requests.selectors.form_text import FormText
@@ -18,7 +19,7 @@ from requests.selectors.wording import country_text, day_text, parts_of
 from requests.services.content import applies, content_of
 from requests.services.publications import may_be_public
 from requests.views.access import language
-from requests.views.page import subject_value
+from requests.views.page import state_pair, subject_value
 from requests.workflows.card_application import CARD_APPLICATION
 from requests.workflows.information_request import INFORMATION_REQUEST
 from requests.workflows.labels import CHOICES, FIELDS
@@ -61,6 +62,7 @@ def context(case: Case) -> dict[str, Any]:
         "versions": versions(case) if standing.sees_content else [],
         "card": card_shown(case),
         "checklists": asked_documents(case),
+        "elsewhere": elsewhere(case),
         "alerts": alerts_about(case),
         "may_put_aside": bool(standing.others)
         and standing.handles
@@ -82,6 +84,16 @@ def asked_documents(case: Case) -> list[Checklist]:
     if exchange.kind != CARD_APPLICATION.kind or not case.standing.sees_content:
         return []
     return checklists(exchange, language(), today=clock.today())
+
+
+def elsewhere(case: Case) -> list[tuple[Exchange, str, tuple[Promise, str]]]:
+    """The parts of an application that go to other host countries: each with country and state."""
+    if case.exchange.kind != CARD_APPLICATION.kind or not case.standing.sees_content:
+        return []
+    parts = other_parts(case.exchange, case.standing.member)
+    return [
+        (part, country_text(part.details.get("host", "")), state_pair(part.state)) for part in parts
+    ]
 
 
 def clocks(case: Case) -> list[tuple[Promise, date]]:

@@ -11,6 +11,7 @@ from imi.kernel import outbox
 from imi.kernel.models import OutboxEntry
 from requests.models import Applicant, Card, Exchange, Notice
 from requests.services import mails
+from requests.services.applications import send_application
 from tests.builders import an_authority, an_official
 from tests.requests.cards import PASSWORD, PDF, PERSON, a_card_world, an_applicant
 from tests.requests.people import BACKEND, text_of
@@ -284,3 +285,28 @@ def test_an_application_for_services_names_several_countries_and_shows_each(worl
     assert [part.details["host"] for part in parts] == ["DE", "AT", "IT"]
     answer = pierre.get(page(draft))
     assert all(f"{ROOT}mine/{part.url_number}/" in answer.content.decode() for part in parts[1:])
+
+
+def test_the_home_authority_finds_the_other_parts_of_an_application_a_host_its_own_alone(world):
+    austria = an_official(an_authority("AT", areas=("EPC",)), "module_handler")
+    draft = world.draft("prior_check")
+    draft.card_file.hosts = ["AT"]
+    draft.card_file.save(update_fields=["hosts"])
+    send_application(world.read(draft), language="fr", at=world.at)
+    german, austrian = Exchange.objects.order_by("pk")
+    for part in (german, austrian):
+        world.do("home", part, "acknowledge")
+        world.do("home", part, "send_on")
+    home = text_of(_client(world.home.official).get(german.get_absolute_url()))
+    assert f'href="{austrian.get_absolute_url()}"' in home
+    for member, part, other in ((world.host, german, austrian), (austria, austrian, german)):
+        shown = text_of(_client(member.official).get(part.get_absolute_url()))
+        assert other.number not in shown
+
+
+def test_documents_are_called_by_what_they_prove_in_the_reader_s_language(world, pierre):
+    exchange = world.apply()
+    exchange.attachments.update(title="Preuve d’identité")
+    shown = text_of(_client(world.home.official).get(f"{exchange.get_absolute_url()}?lang=de"))
+    assert "Identitätsnachweis" in shown
+    assert "Preuve d’identité" not in shown
