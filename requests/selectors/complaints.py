@@ -104,7 +104,7 @@ def followed(exchange: Exchange) -> Followed:
         if event.name in STEPS
     ]
     title, after = STANDS.get(exchange.state, STANDS[State.SUBMITTED])
-    outside = {"answer", "add_information", "withdraw"}
+    outside = {"answer", "add_information", "add_document", "withdraw"}
     possible = {arrow.name for arrow in SOLVIT_CASE.arrows(exchange.state)} & outside
     return Followed(
         exchange=exchange,

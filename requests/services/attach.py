@@ -14,7 +14,7 @@ from requests.models import Attachment, Exchange
 from requests.selectors.standing import Standing, standing_of
 from requests.services.answers import attachments_in
 from requests.services.file_kinds import kind_of
-from requests.services.perform import possible
+from requests.services.perform import perform_by_person, possible
 from requests.services.problems import FieldProblem, InvalidFieldsError, NotPossibleError
 from requests.workflows.base import Side
 from requests.workflows.card_application import CARD_APPLICATION
@@ -24,6 +24,8 @@ from requests.workflows.professional_alert import PROFESSIONAL_ALERT
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 10
 LONGEST_NAME = 200
+#: The step of a person from outside who gives a file.
+DOCUMENT_ADDED = "add_document"
 
 
 def attach(
@@ -49,14 +51,18 @@ def attach(
 def attach_from_outside(
     *, exchange: Exchange, upload: UploadedFile | None, at: datetime
 ) -> Attachment:
-    """Keep a file of the person whose case it is; it lies with the initiator.
+    """Keep a file of the person whose case it is, and tell the centres; it lies with the initiator.
 
     Raises NotPossibleError once it has ended, InvalidFieldsError when the file can't be taken.
     """
-    locked = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
-    if not locked.is_open or locked.blocked_at:
-        raise NotPossibleError("attach")
-    return keep_file(exchange, upload, authority=exchange.requester, at=at, from_outside=True)
+    moved = perform_by_person(
+        number=exchange.number,
+        name=DOCUMENT_ADDED,
+        side=Side.APPLICANT,
+        language=exchange.language,
+        at=at,
+    )
+    return keep_file(moved, upload, authority=moved.requester, at=at, from_outside=True)
 
 
 def keep_file(

@@ -90,7 +90,7 @@ def _case(
         "exchange": exchange,
         "text_form": TextForm(),
         "withdraw_form": WithdrawForm(),
-        "file_form": FileForm() if exchange.is_open else None,
+        "file_form": FileForm() if "add_document" in shown.may else None,
         **(forms or {}),
     }
     return render(request, "requests/solvit/case.html", context, status=status)

@@ -125,6 +125,7 @@ SOLVIT_CASE = Workflow(
         "submit": _HOME_AND_MAILBOX,
         "answer": _TO_HOME,
         "add_information": _TO_BOTH,
+        "add_document": _TO_BOTH,
         "write_to_complainant": _TO_LEAD,
         "withdraw": _TO_BOTH,
         "send_to_lead": _LEAD_AND_MAILBOX,
@@ -237,6 +238,7 @@ SOLVIT_CASE = Workflow(
             (COMPLAINANT,),
             (TEXT,),
         ),
+        Transition("add_document", _RUNNING | _PROPOSED | _REFUSED, None, (COMPLAINANT,)),
         Transition("withdraw", _RUNNING, State.WITHDRAWN, (COMPLAINANT,)),
     ),
 )

@@ -53,6 +53,7 @@ STEPS: dict[str, Promise] = {
     "remind_complainant": _("You were reminded of the questions."),
     "answer": _("You answered."),
     "add_information": _("You added information."),
+    "add_document": _("You added a document."),
     "go_on": _("The SOLVIT centre goes on with what it has."),
     "send_to_lead": _("Your case was sent to the SOLVIT centre of the other country."),
     "accept": _("The SOLVIT centre of the other country accepted your case."),

@@ -118,6 +118,7 @@ WORDS = Words(
         "object": _("%(authority)s objected to the outcome."),
         "reopen": _("%(authority)s reopened the case."),
         "add_information": _("The complainant added information."),
+        "add_document": _("The complainant added a document."),
         "withdraw": _("The complainant withdrew the complaint."),
     },
     alone={
@@ -128,6 +129,7 @@ WORDS = Words(
     },
     notices={
         "add_information": _("The complainant added information."),
+        "add_document": _("The complainant added a document."),
         "answer": _("The complainant answered."),
         "write_to_complainant": _("The home centre wrote to the complainant."),
         "consult": _("A SOLVIT centre asks for your position."),

@@ -7,10 +7,14 @@ from django.test import Client
 
 from authorities.services.index import index
 from imi.kernel import outbox
-from requests.models import Exchange
+from requests.models import Exchange, Notice
 from requests.selectors.complaints import open_form
+from requests.selectors.desk import parts_of
+from requests.selectors.listing import rows_of
 from requests.services.attach import attach
 from requests.services.complaints import act, send_complaint
+from requests.services.looks import note_look
+from requests.services.mails import promise_digests
 from requests.services.perform import perform
 from requests.services.problems import NotPossibleError
 from tests.builders import NOW, an_authority, an_official
@@ -136,3 +140,46 @@ def test_the_home_centre_and_the_complainant_write_to_each_other_meanwhile(home,
     do(sent.exchange, lead, "propose_outcome", outcome="resolved", text="Done.")
     do(sent.exchange, home, "write_to_complainant", text="Is it so?")
     act(sent.exchange, "add_information", language="de", at=NOW, fields={"text": "It is."})
+
+
+def test_a_document_of_the_complainant_is_news_to_both_centres(home, lead):
+    sent = in_open(home, lead)
+    outbox.deliver(at=NOW)
+    known = Notice.objects.count()
+    for who in (home, lead):
+        note_look([Exchange.objects.get(pk=sent.exchange.pk)], who)
+        assert not unread(who)
+    mail.outbox.clear()
+    mine = browser(sent)
+    upload(mine)
+    outbox.deliver(at=NOW)
+    told = Notice.objects.order_by("pk")[known:]
+    assert [(one.official_id, one.event.name) for one in told] == [
+        (home.official_id, "add_document"),
+        (lead.official_id, "add_document"),
+    ]
+    assert unread(home)
+    assert unread(lead)
+    assert "You added a document." in text_of(mine.get("/solvit/follow/"))
+    promise_digests(NOW.date())
+    outbox.deliver(at=NOW)
+    body = next(one.body for one in mail.outbox if one.to == [home.official.email])
+    assert "The complainant added a document." in body
+    assert not {"Musterfrau", "letter.pdf"} & set(body.split())
+
+
+def unread(who) -> bool:
+    """Whether the one case in the own list is marked as news."""
+    parts = parts_of(who)
+    keys = [part.exchange_id for part in parts]
+    return any(row.unread for row in rows_of(keys, parts, who, "en"))
+
+
+def test_a_file_that_cannot_be_taken_is_no_step_of_the_case(home, lead):
+    sent = in_open(home, lead)
+    before = Exchange.objects.get(pk=sent.exchange.pk).event_count
+    file = SimpleUploadedFile("virus.pdf", b"MZ")
+    answer = browser(sent).post("/solvit/follow/document/", {"file": file})
+    assert answer.status_code == 422
+    assert Exchange.objects.get(pk=sent.exchange.pk).event_count == before
+    assert not sent.exchange.attachments.exists()

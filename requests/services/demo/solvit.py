@@ -100,7 +100,7 @@ def _being_solved(form: OpenForm, at: datetime) -> None:
         fields={"text": "Die Kasse hat mich inzwischen angerufen."},
     )  # fmt: skip
     letter = SimpleUploadedFile("schreiben-der-kasse.pdf", PDF)
-    attach_from_outside(exchange=case, upload=letter, at=at + timedelta(days=30))
+    attach_from_outside(exchange=case, upload=letter, at=at + timedelta(days=30, minutes=5))
     thanks = "Danke, das geben wir nach Frankreich weiter. Bitte bewahren Sie das Schreiben auf."
     do(case, "write_to_complainant", "de.solvit", at + timedelta(days=31), text=thanks)
 

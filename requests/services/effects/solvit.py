@@ -194,6 +194,11 @@ def add_information(step: Step) -> None:
     step.write("add_information", step.values["text"])
 
 
+@effect(kinds=SOLVIT)
+def add_document(step: Step) -> None:
+    """Note that the complainant gave a document; `attach_from_outside` keeps it."""
+
+
 @effect("withdraw", kinds=SOLVIT)
 def withdraw_complaint(step: Step) -> None:
     """End the case at the complainant's wish."""
