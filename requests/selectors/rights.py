@@ -14,6 +14,7 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.functions import Cast
+from django.utils.functional import Promise
 
 from authorities.models import Authority, Membership, Role
 from requests.models import (
@@ -180,7 +181,7 @@ def readers_of(exchange: Exchange) -> QuerySet[Authority]:
 
     Shape: Authority + ``times``, ``first_at``, ``last_at``; one query.
     """
-    mine = Q(readings__exchange=exchange)
+    mine = Q(readings__exchange=exchange, readings__official__isnull=False)
     return (
         Authority.objects.filter(mine)
         .annotate(
@@ -191,3 +192,21 @@ def readers_of(exchange: Exchange) -> QuerySet[Authority]:
         .select_related("country")
         .order_by("first_at")
     )
+
+
+@dataclass(frozen=True)
+class OwnReadings:
+    """How often the person from outside read the own case, under what officials call her or him."""
+
+    reader: Promise | str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+def own_readings(exchange: Exchange) -> OwnReadings | None:
+    """What the person whose case it is read of it; None where nothing. One query."""
+    found = exchange.readings.filter(why=Reading.Why.OWN).aggregate(
+        times=Count("pk"), first_at=Min("at"), last_at=Max("at")
+    )
+    return OwnReadings(exchange.workflow.words.person, **found) if found["times"] else None

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from authorities.models import Membership
 from imi.kernel.calendars import BRUSSELS
-from requests.models import Reading, ReadingSeal
+from requests.models import Exchange, Reading, ReadingSeal
 from requests.retention import MONTHS_OF_READINGS, months_before
 from requests.selectors.standing import Standing
 
@@ -32,6 +32,22 @@ def note_reading(
         why=why,
         way=way,
         address=address or None,
+        at=at,
+    )
+
+
+def note_own_reading(exchange: Exchange, *, way: str, at: datetime) -> Reading | None:
+    """Note that the person from outside whose case it is was shown it.
+
+    A draft is nobody's but the person's: nothing is noted. From where isn't kept either.
+    """
+    if exchange.state == exchange.workflow.initial:
+        return None
+    return Reading.objects.create(
+        exchange=exchange,
+        authority_id=exchange.requester_id,
+        why=Reading.Why.OWN,
+        way=way,
         at=at,
     )
 

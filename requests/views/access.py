@@ -14,7 +14,7 @@ from authorities.models import Membership
 from imi.kernel import clock
 from requests.models import Exchange
 from requests.selectors.case import Case, case_for, find_exchange
-from requests.services.readings import note_reading
+from requests.services.readings import note_own_reading, note_reading
 
 View = Callable[..., HttpResponseBase]
 
@@ -60,6 +60,12 @@ def case_or_404(request: MemberRequest, number: str) -> Case:
 def note(request: MemberRequest, case: Case, way: str = "page") -> None:
     """Log that the content of a request was read, where it is shown. way: a `Reading.Way`."""
     note_reading(case.standing, way=way, address=request.META.get("REMOTE_ADDR"), at=clock.now())
+
+
+def note_own(exchange: Exchange, way: str = "page") -> None:
+    """Log that the person from outside whose case it is was shown what it holds."""
+    if not exchange.blocked_at:
+        note_own_reading(exchange, way=way, at=clock.now())
 
 
 def seen_events(request: MemberRequest) -> int:

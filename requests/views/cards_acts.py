@@ -14,7 +14,7 @@ from requests.selectors.catalogue import form_of
 from requests.services.applications import add_document, begin_anew, remove_document
 from requests.services.perform import perform_by_person
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.views.access import language
+from requests.views.access import language, note_own
 from requests.views.cards_access import ApplicantRequest, applicant_required, own_or_404
 from requests.views.cards_mine import show_step
 from requests.views.cards_paper import paper
@@ -112,6 +112,7 @@ def document_add(request: ApplicantRequest, number: str) -> HttpResponse:
             return _back(exchange)
     if exchange.state == State.DRAFT:
         return show_step(request, exchange, "documents", form)
+    note_own(exchange)
     context = {**page_of(exchange), "document_form": form}
     return render(request, "requests/cards/application.html", context, status=422)
 
@@ -131,6 +132,7 @@ def document(request: ApplicantRequest, number: str, key: str) -> FileResponse:
         file = exchange.attachments.filter(key=key).first()
     if file is None:
         raise Http404
+    note_own(exchange, "file")
     answer = FileResponse(
         file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
     )
@@ -161,4 +163,5 @@ def card_pdf(request: ApplicantRequest, number: str) -> HttpResponse:
     card = Card.objects.filter(exchange=exchange).first()
     if card is None or not card.content:
         raise Http404
+    note_own(exchange, "pdf")
     return paper(request, card, exchange)

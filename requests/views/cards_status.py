@@ -28,7 +28,7 @@ from requests.selectors.catalogue import form_of
 from requests.selectors.standing import standing_of_person
 from requests.selectors.wording import in_words
 from requests.services.perform import possible
-from requests.views.access import language
+from requests.views.access import language, note_own
 from requests.views.cards_access import ApplicantRequest, applicant_required, own_or_404
 from requests.views.page import subject_value
 from requests.workflows.base import Side
@@ -58,6 +58,7 @@ def application(request: ApplicantRequest, number: str) -> HttpResponse:
     exchange = own_or_404(request, number)
     if exchange.state == State.DRAFT:
         return redirect("requests:card_review", number)
+    note_own(exchange)
     return render(request, "requests/cards/application.html", page_of(exchange))
 
 

@@ -23,6 +23,7 @@ from requests.selectors.rights import (
     is_officer,
     may_read_log,
     one_held,
+    own_readings,
     readers_of,
     readings_of,
     rights_requests,
@@ -167,7 +168,12 @@ def readers(request: MemberRequest, number: str) -> HttpResponse:
         exchange = one_held(member_of(request), number)
     except Exchange.DoesNotExist as missing:
         raise Http404 from missing
-    context = {"exchange": exchange, "readers": readers_of(exchange), "at": clock.now()}
+    context = {
+        "exchange": exchange,
+        "readers": readers_of(exchange),
+        "own": own_readings(exchange),
+        "at": clock.now(),
+    }
     if request.GET.get("pdf"):
         html = render_to_string("requests/rights/readers_print.html", context, request=request)
         return pdf_of(request, exchange, html, f"{exchange.url_number}-readers.pdf")

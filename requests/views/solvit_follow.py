@@ -20,7 +20,7 @@ from requests.selectors.complaints import Followed, followed, own_documents
 from requests.services.attach import attach_from_outside
 from requests.services.complaints import act, ask_for_code, find
 from requests.services.problems import InvalidFieldsError, NotPossibleError
-from requests.views.access import language
+from requests.views.access import language, note_own
 
 #: What the session keeps of an opened case.
 KEPT = "solvit"
@@ -84,6 +84,7 @@ def _case(
     forms: dict[str, object] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    note_own(exchange)
     shown: Followed = followed(exchange)
     context = {
         "shown": shown,
@@ -171,6 +172,7 @@ def document(request: HttpRequest, key: str) -> HttpResponseBase:
     file = own_documents(exchange).filter(key=key.replace("\0", "")).first()
     if file is None:
         raise Http404
+    note_own(exchange, "file")
     answer = FileResponse(
         file.file.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
     )

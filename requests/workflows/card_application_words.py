@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from requests.workflows.words import ActionText, Words
 
 WORDS = Words(
+    person=_("The applicant"),
     actions={
         "submit": ActionText(
             _("Send the application"),

@@ -8,6 +8,7 @@ from requests.workflows.words import ActionText, Words
 _OVERDUE_PREPARATION = _("The 30 days for preparing the case are over.")
 
 WORDS = Words(
+    person=_("The complainant"),
     actions={
         "save_content": COMMON_ACTIONS["save_content"],
         "delete": COMMON_ACTIONS["delete"],

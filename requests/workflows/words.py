@@ -21,7 +21,7 @@ class Words:
     actions: the buttons by action; sentences: the history's by event, filled with what it
     recorded; alone: those of steps that the system takes by itself; notices: a mail's line on a
     step that leaves the state; reminders: a mail's line by timer; facts: labels of the days and
-    marks that the exchange keeps.
+    marks that the exchange keeps; person: what officials call the person from outside.
     """
 
     actions: dict[str, ActionText] = field(default_factory=dict)
@@ -30,3 +30,4 @@ class Words:
     notices: dict[str, Promise] = field(default_factory=dict)
     reminders: dict[str, Promise] = field(default_factory=dict)
     facts: dict[str, Promise] = field(default_factory=dict)
+    person: Promise | str = ""

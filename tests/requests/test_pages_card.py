@@ -9,7 +9,7 @@ from django.test import Client
 
 from imi.kernel import outbox
 from imi.kernel.models import OutboxEntry
-from requests.models import Applicant, Card, Exchange, Notice
+from requests.models import Applicant, Card, Exchange, Notice, Reading
 from requests.services import mails
 from requests.services.applications import send_application
 from tests.builders import an_authority, an_official
@@ -205,6 +205,24 @@ def test_the_card_is_a_pdf_for_holder_and_authorities(world, pierre):
         assert answer.content.startswith(b"%PDF")
     stranger = _client(world.coordinator.official)
     assert stranger.get(f"/requests/{exchange.url_number}/card.pdf").status_code == 404
+
+
+def test_what_the_applicant_reads_stands_in_the_log_of_the_home_authority(world, pierre):
+    draft = world.draft()
+    pierre.get(page(draft, "review/"))
+    assert not Reading.objects.filter(exchange=draft).exists()
+    exchange = world.issued()
+    [key] = list(exchange.card_file.documents)[:1]
+    for rest in ("", f"documents/{key}/", "card.pdf"):
+        assert pierre.get(page(exchange, rest)).status_code == 200
+    rows = Reading.objects.filter(exchange=exchange, why="own").order_by("pk")
+    assert [(row.way, row.official, row.address) for row in rows] == [
+        (way, None, None) for way in ("page", "file", "pdf")
+    ]
+    assert {row.authority_id for row in rows} == {exchange.requester_id}
+    officer = an_official(exchange.requester, "data_protection_officer")
+    log = text_of(_client(officer.official).get("/data-protection/readings/"))
+    assert log.count("The applicant") == 3
 
 
 def test_the_check_answers_unknown_and_wrong_alike(world):

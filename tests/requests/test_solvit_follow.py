@@ -7,7 +7,7 @@ from django.test import Client
 
 from authorities.services.index import index
 from imi.kernel import outbox
-from requests.models import Exchange, Notice
+from requests.models import Exchange, Notice, Reading
 from requests.selectors.complaints import open_form
 from requests.selectors.desk import parts_of
 from requests.selectors.listing import rows_of
@@ -183,3 +183,36 @@ def test_a_file_that_cannot_be_taken_is_no_step_of_the_case(home, lead):
     assert answer.status_code == 422
     assert Exchange.objects.get(pk=sent.exchange.pk).event_count == before
     assert not sent.exchange.attachments.exists()
+
+
+def test_what_the_complainant_reads_stands_in_the_log_of_the_home_centre(client, home, lead):
+    sent = in_open(home, lead)
+    mine = browser(sent)
+    mine.get("/solvit/follow/")
+    upload(mine)
+    own = sent.exchange.attachments.get()
+    mine.get(f"/solvit/follow/documents/{own.key}/")
+    rows = Reading.objects.filter(exchange=sent.exchange, why="own").order_by("pk")
+    assert [(row.way, row.official, row.address) for row in rows] == [
+        ("page", None, None),
+        ("file", None, None),
+    ]
+    assert {row.authority_id for row in rows} == {home.authority_id}
+    for place, seen in ((home.authority, True), (lead.authority, False)):
+        officer = an_official(place, "data_protection_officer")
+        client.force_login(officer.official, backend=BACKEND)
+        log = text_of(client.get("/data-protection/readings/"))
+        assert ("The complainant" in log) is seen
+        sheet = text_of(client.get(f"/data-protection/readings/{sent.exchange.number}/"))
+        assert "The complainant" in sheet
+        assert "Nobody read it." not in sheet
+        held = text_of(client.get(f"/data-protection/exchanges/{sent.exchange.number}/"))
+        assert "The complainant (2)" in held
+
+
+def test_of_a_blocked_case_the_complainant_reads_nothing_to_be_logged(home, lead):
+    sent = in_open(home, lead)
+    mine = browser(sent)
+    Exchange.objects.filter(pk=sent.exchange.pk).update(blocked_at=NOW)
+    assert mine.get("/solvit/follow/").status_code == 200
+    assert not Reading.objects.filter(exchange=sent.exchange, why="own").exists()
