@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from authorities.models import Membership, Official
 from requests.models import Applicant, Event, Exchange, Message
+from requests.selectors.named_in_steps import with_names
 from requests.workflows.card_application import CARD_APPLICATION, State
 
 #: The free texts that are meant for the applicant, or the applicant's own.
@@ -84,7 +85,7 @@ class Told:
 
 def told(exchange: Exchange) -> list[Told]:
     """The steps the applicant may know of, the newest first. Two queries."""
-    events = Event.objects.filter(exchange=exchange).exclude(name__in=INTERNAL)
+    events = with_names(Event.objects.filter(exchange=exchange).exclude(name__in=INTERNAL))
     messages = list(readable(exchange)) if exchange.blocked_at is None else []
     return [
         Told(event, [message for message in messages if message.at == event.at])

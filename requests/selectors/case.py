@@ -14,6 +14,7 @@ from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
 from requests.selectors.catalogue import form_of
 from requests.selectors.consulted import answers_shown, steps_shown, texts_shown
 from requests.selectors.form_text import FormText, QuestionText, code_of
+from requests.selectors.named_in_steps import recorded, with_names
 from requests.selectors.standing import Standing, standing_of
 from requests.workflows.base import Side
 
@@ -193,7 +194,8 @@ def _events(standing: Standing, lang: str) -> list[ShownEvent]:
         events = events.filter(steps_shown(standing))
     kind = standing.exchange.kind
     return [
-        _shown(event, kind, event.side not in seen, lang) for event in events.order_by("sequence")
+        _shown(event, kind, event.side not in seen, lang)
+        for event in with_names(events).order_by("sequence")
     ]
 
 
@@ -206,7 +208,7 @@ def _shown(event: Event, kind: str, crossing: bool, lang: str) -> ShownEvent:
         sentence=sentence(
             event.name,
             authority.name_in(lang) if authority else "",
-            event.data,
+            recorded(event, lang),
             kind=kind,
             crossing=crossing,
         ),

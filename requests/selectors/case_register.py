@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import Event, Exchange
+from requests.selectors.named_in_steps import recorded, with_names
 from requests.workflows.labels import STATES
 
 #: A case of more exchanges shows the first of them.
@@ -85,11 +86,11 @@ def _steps(shown: dict[int, Exchange], lang: str) -> list[RegisterStep]:
     """The steps that every side of an exchange sees; what one side keeps stays on its page."""
     events = Event.objects.filter(exchange__in=shown, side="").select_related("authority")
     events = events.exclude(name__in=CROSSINGS)
-    return [_step(event, shown[event.exchange_id], lang) for event in events.order_by("-at", "-pk")]
+    events = with_names(events).order_by("-at", "-pk")
+    return [_step(event, shown[event.exchange_id], lang) for event in events]
 
 
 def _step(event: Event, exchange: Exchange, lang: str) -> RegisterStep:
     by = event.authority.name_in(lang) if event.authority else ""
-    return RegisterStep(
-        event.at, exchange, sentence(event.name, by, event.data, kind=exchange.kind)
-    )
+    text = sentence(event.name, by, recorded(event, lang), kind=exchange.kind)
+    return RegisterStep(event.at, exchange, text)

@@ -25,6 +25,7 @@ from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import Event, Exchange, Look
 from requests.selectors.desk import NEGOTIATING, OPEN, Parts, waiting_for
+from requests.selectors.named_in_steps import FIELDS, named, with_authorities
 from requests.selectors.worklist import PAGE_SIZE
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.labels import DATE_TO_DO, TO_DO
@@ -206,7 +207,11 @@ def shown_rows(keys: list[int], lang: str) -> QuerySet[Exchange]:
     form = "procedure__question_set"
     last = Event.objects.filter(exchange=OuterRef("pk"), side="").order_by("-sequence")
     step = JSONObject(
-        name="name", data="data", informal="authority__informal", official="authority__name"
+        name="name",
+        data="data",
+        informal="authority__informal",
+        official="authority__name",
+        **{f"named_{field}": named(field) for field in FIELDS},
     )
     return (
         Exchange.objects.filter(pk__in=keys)
@@ -266,4 +271,5 @@ def _last_sentence(exchange: Exchange, lang: str) -> str:
         return ""
     informal = step["informal"] or {}
     name = informal.get(lang) or informal.get("en") or step["official"] or ""
-    return sentence(step["name"], name, step["data"], kind=exchange.kind)
+    data = with_authorities(step["data"], step, lang)
+    return sentence(step["name"], name, data, kind=exchange.kind)

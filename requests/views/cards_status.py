@@ -25,6 +25,7 @@ from requests.selectors.card_words import (
 )
 from requests.selectors.cards import QUESTIONS, answered
 from requests.selectors.catalogue import form_of
+from requests.selectors.named_in_steps import recorded
 from requests.selectors.standing import standing_of_person
 from requests.selectors.wording import in_words
 from requests.services.perform import possible
@@ -139,14 +140,6 @@ def _clocks(exchange: Exchange) -> list[tuple[Promise, Any]]:
     return [(facts[name], day) for name in _DAYS if (day := exchange.clock(name))]
 
 
-def _named(exchange: Exchange, data: dict[str, Any], lang: str) -> dict[str, Any]:
-    """What a step recorded, with the host authority's name instead of its reference."""
-    host = exchange.responder
-    if host is None or data.get("to") != host.reference:
-        return data
-    return data | {"to": host.name_in(lang)}
-
-
 def _history(exchange: Exchange, lang: str) -> list[dict[str, Any]]:
     return [
         {
@@ -154,7 +147,7 @@ def _history(exchange: Exchange, lang: str) -> list[dict[str, Any]]:
             "title": sentence(
                 step.event.name,
                 step.event.authority.name_in(lang) if step.event.authority else "",
-                _named(exchange, step.event.data, lang),
+                recorded(step.event, lang),
                 kind=exchange.kind,
             ),
             "texts": step.texts,

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from authorities.names import country_name
 from requests.models import Exchange, Reading
 from tests.builders import ANSWERS
 from tests.personas import a_net
@@ -367,6 +368,19 @@ def test_a_forwarded_request_leads_its_old_handler_to_the_list(desk):
     assert desk.net.reference("B") not in offered
     answer = desk.press("b", number, "forward", authority=reference, reason="Theirs.")
     assert answer.url == "/requests/"
+
+
+def test_steps_name_authorities_with_their_country_in_the_readers_language(desk):
+    number = desk.net.sent()
+    there = desk.net.authorities["NEXT"]
+    there.informal = {"en": "Chamber of nurses", "el": "Επιμελητήριο νοσηλευτών"}
+    there.save()
+    desk.press("b", number, "forward", authority=there.reference, reason="Theirs.")
+    for lang in ("en", "el"):
+        told = f"{there.informal[lang]} ({country_name(there.country_id, lang)})"
+        for path in (f"{url(number)}?", f"{url(number)}?print=1&", "/requests/?"):
+            page = text_of(desk.get("a", f"{path}lang={lang}"))
+            assert told in page, (lang, path)
 
 
 def test_an_allocator_gives_a_request_to_handlers(desk):

@@ -69,8 +69,8 @@ def test_open_requests_pass_on_with_an_event_and_go_on(net, german, pass_on):
     net.do("b_next", sent, "accept")
     assert "send_reply" in net.see("b_next", accepted).actions
     sentence = net.see("a", sent).body["events"][-2]["sentence"]
-    assert net.reference("NEXT") in sentence
-    assert net.reference("B") in sentence
+    for who in ("NEXT", "B"):
+        assert net.authorities[who].name_in("en") in sentence
 
 
 def test_those_who_are_taken_off_lose_them_and_those_who_come_along_keep_them(net, german):
