@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from authorities.models import Authority, Membership
+from authorities.models import Membership
 from imi.kernel.calendars import brussels_day
 from imi.kernel.numbers import case_number
 from requests.models import (
@@ -27,8 +27,8 @@ from requests.models import (
 )
 from requests.selectors.catalogue import form_in
 from requests.selectors.form_text import FormText, code_of, number_of
-from requests.selectors.reach import Reached, by_country, commission, other_countries
-from requests.services.effects.one_to_many import named_by_rules, tells_commission
+from requests.selectors.reach import Reached
+from requests.services.bulk_reach import Reaching
 from requests.services.history import append_all, next_event
 from requests.services.records import Facts, row_of, set_clocks
 from requests.workflows.base import ONE_TO_ONE, Side
@@ -89,15 +89,13 @@ def asked_keys(form: FormText, answers: dict[str, Any]) -> list[str]:
 
 
 class Publisher:
-    """Publishes the records of one repository; what it read of the countries, it keeps."""
+    """Publishes the records of one repository."""
 
     def __init__(self, procedure: Procedure, version: QuestionSetVersion, at: datetime) -> None:
         """Take the repository, the form in use and the instant."""
         self.procedure, self.version, self.at = procedure, version, at
         self.form = form_in(version.pk, "en")
-        self._others: dict[str, set[str]] = {}
-        self._reached: dict[str, Reached] = {}
-        self._commission: Reached | None = None
+        self.reaching = Reaching(procedure)
 
     @transaction.atomic
     def publish(self, records: Sequence[NewRecord], numbers: Sequence[str]) -> None:
@@ -108,7 +106,7 @@ class Publisher:
         made = [
             self._exchange(record, number) for record, number in zip(records, numbers, strict=True)
         ]
-        told = self._told(made)
+        told = self.reaching.told(made)
         events = [
             event
             for exchange, reached in zip(made, told, strict=True)
@@ -151,42 +149,6 @@ class Publisher:
         data = {"version": 1, "count": told}
         done = next_event(exchange, "publish", kept.hash, at=at, authority=owner, data=data)
         return [made, kept, done]
-
-    def _told(self, made: Sequence[Exchange]) -> list[Reached]:
-        """Whom the rules of the procedure name, for each. Four queries at most, and two a country.
-
-        The two are those of the owner's country, once.
-        """
-        rules, area = self.procedure.rules, self.procedure.area_id
-        named = [self._named(exchange) for exchange in made]
-        if unknown := set().union(*named) - set(self._reached):
-            self._reached |= {code: Reached() for code in unknown} | by_country(
-                area,
-                unknown,
-                directly=rules.get("directly", False),
-                national=rules.get("national", True),
-            )
-        if self._commission is None:
-            self._commission = commission(area) if tells_commission(rules) else {}
-        return [
-            self._but(exchange.requester, countries)
-            for exchange, countries in zip(made, named, strict=True)
-        ]
-
-    def _named(self, exchange: Exchange) -> set[str]:
-        country = exchange.requester.country_id
-        if country not in self._others:
-            self._others[country] = other_countries(exchange)
-        others = self._others[country]
-        chosen = set(exchange.details.get("countries", [])) & others
-        return named_by_rules(self.procedure.rules, chosen, lambda: others)
-
-    def _but(self, owner: Authority, countries: set[str]) -> Reached:
-        found: Reached = {}
-        for country in countries:
-            found |= self._reached[country]
-        found |= self._commission or {}
-        return {key: side for key, side in found.items() if key != owner.pk}
 
     def _keep_contents(self, made: Sequence[Exchange], records: Sequence[NewRecord]) -> None:
         pairs = list(zip(made, records, strict=True))

@@ -138,10 +138,7 @@ def _opening(given: dict, standing: Standing, problems: Problems) -> dict:
 def write_content(content: dict[str, dict], standing: Standing, *, at: datetime) -> None:
     """Keep a cleaned content; what it doesn't name stays as it was."""
     exchange = standing.exchange
-    for name, value in content["opening"].items():
-        _keep_opening(name, value, standing, at)
-    data = exchange.subject.data | content["subject"]
-    exchange.subject.data = {code: value for code, value in data.items() if value not in ("", None)}
+    write_head(content, standing, at=at)
     exchange.subject.save()
     make_room(exchange, (key for key, value in content["answers"].items() if value is not None))
     asked = {question.code: question for question in exchange.questions.all()}
@@ -150,6 +147,15 @@ def write_content(content: dict[str, dict], standing: Standing, *, at: datetime)
         question.answer = content["answers"][question.code]
     AskedQuestion.objects.bulk_update(changed, ["answer"])
     drop_empty(exchange)
+
+
+def write_head(content: dict[str, dict], standing: Standing, *, at: datetime) -> None:
+    """Write what a content says of opening and subject into the exchange; only texts are saved."""
+    exchange = standing.exchange
+    for name, value in content["opening"].items():
+        _keep_opening(name, value, standing, at)
+    data = exchange.subject.data | content["subject"]
+    exchange.subject.data = {code: value for code, value in data.items() if value not in ("", None)}
 
 
 def _keep_opening(name: str, value: Any, standing: Standing, at: datetime) -> None:

@@ -68,7 +68,7 @@ def next_event(
 
 
 def append_all(events: list[Event]) -> None:
-    """Append the events of new exchanges, each exchange's in their order. Two queries."""
+    """Append events made by `next_event`, each exchange's in their order. Two queries."""
     Event.objects.bulk_create(events)
     promise_all(MOVED, map(_promised, events))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from authorities.models import Membership
@@ -14,6 +14,7 @@ from imi.kernel.calendars import brussels_day
 from imi.kernel.progress import Progress, silent
 from requests.models import Exchange, Procedure, QuestionSetVersion
 from requests.selectors.catalogue import form_in, published_forms
+from requests.services.bulk_changes import Changer
 from requests.services.bulk_records import KeysTakenError, Publisher, next_numbers
 from requests.services.check_records import Checker, Known, Plan
 from requests.services.perform import perform
@@ -69,8 +70,8 @@ def import_records(
 
     by: who loads, for the own authority; None where each row names its owner, for whom its first
     module handler stands. most: how many rows are taken. progress: shows a bar, say.
-    All rows are looked over first; new records are published in batches, at a constant number
-    of queries each, what differs goes the way of the browser.
+    All rows are looked over first; new records are published and known ones changed in batches,
+    at a constant number of queries each.
     Raises BadRecordsError naming every bad row; nothing is loaded then.
     """
     rows = read_records(data, format, columns_of(procedure, "en"))
@@ -111,30 +112,35 @@ def _load(
                 place = problem.field.removeprefix("answers.")
                 faults = [RowFault(line, place, str(problem.message)) for line in found.lines]
                 raise BadRecordsError(*faults) from found
-        _write_known(plan, at, progress)
+        _write_known(procedure, plan, at, progress)
     created = len(plan.new) + len(plan.drafts)
     return Loaded(created, len(plan.changed), plan.unchanged)
 
 
-def _write_known(plan: Plan, at: datetime, progress: Progress) -> None:
-    """Publish drafts and change what differs, one by one. Raises BadRecordsError."""
+def _write_known(procedure: Procedure, plan: Plan, at: datetime, progress: Progress) -> None:
+    """Publish drafts one by one, change in batches what differs. Raises BadRecordsError."""
     refused = Plan()
-    steps = [(one, ["save_content", "publish"]) for one in plan.drafts]
-    steps += [(one, ["modify"]) for one in plan.changed]
-    for known, names in progress(steps, len(steps), "updating"):
+    for known in progress(plan.drafts, len(plan.drafts), "publishing drafts"):
+        _take(known, ("save_content", "publish"), at, refused)
+    changer = Changer(procedure, at)
+    for batch in _batches(progress(plan.changed, len(plan.changed), "updating")):
         try:
-            for name in names:
-                _take(known, name, at)
-        except InvalidFieldsError as error:
-            found = ((problem.field, str(problem.message)) for problem in error)
-            refused.note(known.line, *found)
-        except (NotPossibleError, Exchange.DoesNotExist):
-            text = _("This authority can't keep records here now.")
-            refused.note(known.line, ("", text))
+            changer.change(batch)
+        except (InvalidFieldsError, NotPossibleError, IntegrityError):
+            # Whatever is out of the ordinary goes the way of the browser, which names it.
+            for known in batch:
+                _take(known, ("modify",), at, refused)
     if refused.faults:
         raise BadRecordsError(*refused.faults)
 
 
-def _take(known: Known, name: str, at: datetime) -> None:
-    fields = {} if name == "publish" else {"content": known.content}
-    perform(number=known.exchange.number, name=name, by=known.owner, at=at, fields=fields)
+def _take(known: Known, names: Iterable[str], at: datetime, refused: Plan) -> None:
+    """Take steps of a record as the browser would, and note why it is refused."""
+    try:
+        for name in names:
+            fields = {} if name == "publish" else {"content": known.content}
+            perform(number=known.exchange.number, name=name, by=known.owner, at=at, fields=fields)
+    except InvalidFieldsError as error:
+        refused.note(known.line, *((one.field, str(one.message)) for one in error))
+    except (NotPossibleError, Exchange.DoesNotExist):
+        refused.note(known.line, ("", _("This authority can't keep records here now.")))

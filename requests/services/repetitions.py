@@ -39,23 +39,37 @@ def make_room(exchange: Exchange, keys: Iterable[str]) -> None:
     keys: those that aren't asked here, nor of the form, change nothing. At most two queries,
     none where no section is repeated.
     """
-    form = form_of(exchange, "en")
-    wanted = {
+    further = _further(form_of(exchange, "en"), keys)
+    if further:
+        asked = set(exchange.questions.values_list("code", flat=True))
+        AskedQuestion.objects.bulk_create(_room(exchange, asked, further))
+
+
+def room_for(exchange: Exchange, asked: Iterable[str], keys: Iterable[str]) -> list[AskedQuestion]:
+    """What `make_room` would ask; nothing is saved. asked: the keys asked already."""
+    return _room(exchange, set(asked), _further(form_of(exchange, "en"), keys))
+
+
+def _further(form: FormText, keys: Iterable[str]) -> set[tuple[str, int]]:
+    """The further repetitions that keys name: section and number."""
+    return {
         (form.section_of(key).code, number)
         for key in keys
         if (number := number_of_known(key, form)) > 1
     }
-    if not wanted:
-        return
-    asked = set(exchange.questions.values_list("code", flat=True))
-    codes = {code_of(key) for key in asked}
-    AskedQuestion.objects.bulk_create(
+
+
+def _room(
+    exchange: Exchange, asked: set[str], further: set[tuple[str, int]]
+) -> list[AskedQuestion]:
+    form, codes = form_of(exchange, "en"), {code_of(key) for key in asked}
+    return [
         AskedQuestion(exchange=exchange, code=key, position=position)
         for position, key in enumerate(form.every)
         if key not in asked
         and code_of(key) in codes
-        and (form.section_of(key).code, number_of(key)) in wanted
-    )
+        and (form.section_of(key).code, number_of(key)) in further
+    ]
 
 
 def drop_empty(exchange: Exchange) -> None:
@@ -67,19 +81,23 @@ def drop_empty(exchange: Exchange) -> None:
     form = form_of(exchange, "en")
     if not any(section.is_repeated for section in form.sections):
         return
+    if empty := [asked.pk for asked in spare_in(form, exchange.questions.all())]:
+        AskedQuestion.objects.filter(pk__in=empty).delete()
+
+
+def spare_in(form: FormText, questions: Iterable[AskedQuestion]) -> list[AskedQuestion]:
+    """The questions that `drop_empty` would ask no more. No query."""
     found: dict[str, dict[int, list[AskedQuestion]]] = {}
-    for asked in exchange.questions.all():
+    for asked in questions:
         if asked.code in form.every and form.section_of(asked.code).is_repeated:
             parts = found.setdefault(form.section_of(asked.code).code, {})
             parts.setdefault(number_of(asked.code), []).append(asked)
-    empty = [
-        asked.pk
+    return [
+        asked
         for section in form.sections
         for number in _spare(found.get(section.code, {}), section.always)
         for asked in found[section.code][number]
     ]
-    if empty:
-        AskedQuestion.objects.filter(pk__in=empty).delete()
 
 
 def _spare(parts: dict[int, list[AskedQuestion]], always: range) -> list[int]:

@@ -2,12 +2,15 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from authorities.models import AreaAccess
 from imi.kernel.models import OutboxEntry
@@ -15,10 +18,12 @@ from requests.models import CaseSeries, Event, Exchange, Participation, Procedur
 from requests.selectors.catalogue import form_in, published_forms
 from requests.services import import_records as importing
 from requests.services.begin import begin
+from requests.services.bulk_changes import Changer
 from requests.services.bulk_records import Publisher
 from requests.services.history import broken_at
 from requests.services.import_records import import_records
 from requests.services.perform import perform
+from requests.services.problems import NotPossibleError
 from requests.services.read_records import BadRecordsError
 from tests.builders import NOW, an_authority, an_official
 from tests.requests.parts import a_coordinator, an_answer
@@ -113,6 +118,106 @@ def test_a_batch_costs_the_same_for_one_record_as_for_many(owner, abroad, monkey
         result = load("CIT-REP", records, owner)
     assert result.unchanged == 60
     assert len(again) <= 20
+
+
+def test_changing_a_batch_costs_the_same_for_one_record_as_for_many(owner, abroad, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 20)
+    keys = [f"K{n}" for n in range(60)]
+    load("CIT-REP", [content_for("CIT-REP", key) for key in keys], owner)
+    counts = []
+    for name, some in (("W", keys[:1]), ("A", keys[:1]), ("B", keys[:20]), ("C", keys)):
+        changed = [content_for("CIT-REP", key) for key in some]
+        for one in changed:
+            one["subject"]["name"] = name
+            one["opening"]["countries"] = ["DE", "GR"]
+        with CaptureQueriesContext(connection) as found:
+            result = load("CIT-REP", changed, owner)
+        assert result.updated == len(some)
+        counts.append(len(found))
+    assert abs(counts[2] - counts[1]) <= 1  # those told for the first time are written
+    assert counts[2] <= 50
+    assert counts[3] - counts[2] <= 2 * 25
+
+
+def all_of(codes):
+    """All that is kept of a repository's records, versions and the chain of their events too."""
+    found = []
+    for exchange in Exchange.objects.filter(procedure=codes).order_by("pk"):
+        kept = told_of(exchange)
+        versions = list(exchange.revisions.values_list("number", "data", "at"))
+        chain = list(exchange.events.values_list("sequence", "hash", "at"))
+        acknowledged = exchange.participations.order_by("authority", "role")
+        row = model_to_dict(exchange.record)
+        found.append(
+            (kept, versions, chain, list(acknowledged.values_list("acknowledged_at")), row)
+        )
+        assert broken_at(exchange) is None
+    return found
+
+
+def both_ways(monkeypatch, loading, code):
+    """What is kept after a loading in batches, and after one one by one; neither stays."""
+    kept = []
+
+    def refuse(self, records):
+        raise NotPossibleError("modify")
+
+    for change in (Changer.change, refuse):
+        with monkeypatch.context() as patch, transaction.atomic():
+            patch.setattr(Changer, "change", change)
+            loading()
+            kept.append(all_of(code))
+            transaction.set_rollback(True)
+    return kept
+
+
+given_to_one = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["Words.", "Another name.", "Ärzte über alles"]),
+        "countries": st.sampled_from([["DE"], ["GR"], ["DE", "GR"], [], ["LV"]]),
+        "until": st.sampled_from(["2027-03-08", "2028-01-31", "2029-03-08"]),
+        "left_out": st.sampled_from([(), ("subject",), ("opening",), ("answers",)]),
+        "emptied": st.sampled_from(["", "CL03", "CL04"]),
+    }
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(changes=st.lists(given_to_one, min_size=1, max_size=4))
+def test_a_batch_changes_records_as_one_by_one_would(monkeypatch, owner, abroad, changes):
+    keys = [f"P{n}" for n in range(4)]
+    if not Record.objects.exists():
+        load("CIT-REP", [content_for("CIT-REP", key) for key in keys], owner)
+        Participation.objects.exclude(role="requester").update(acknowledged_at=NOW)
+        number = Record.objects.get(key="p1").exchange.number
+        until = (NOW + timedelta(days=40)).date().isoformat()
+        fields = {"until_on": until, "reason": "It is looked into."}
+        perform(number=number, name="suspend", by=owner, at=NOW, fields=fields)
+    records = []
+    for key, change in zip(keys, changes, strict=False):
+        one = content_for("CIT-REP", key)
+        one["opening"]["countries"] = change["countries"]
+        one["subject"]["name"] = change["name"]
+        one["answers"]["CL02"] = {"from": "2026-03-09", "to": change["until"]}
+        if change["emptied"] in one["answers"]:
+            one["answers"][change["emptied"]] = None
+        for part in change["left_out"]:
+            [own] = Procedure.objects.get(pk="CIT-REP").rules["key"]
+            one[part] = {own: key} if part == "answers" else {}
+        records.append(one)
+    data = json.dumps([{"content": one} for one in records]).encode()
+    later = NOW + timedelta(days=1, hours=3)
+    procedure = Procedure.objects.get(pk="CIT-REP")
+
+    def loading():
+        import_records(procedure, data, "json", by=owner, at=later)
+
+    batch, single = both_ways(monkeypatch, loading, "CIT-REP")
+    assert batch == single
 
 
 def test_every_bad_row_is_named_and_nothing_is_loaded(owner):

@@ -1,5 +1,7 @@
 """Records whose sections are repeated, and answers of several parts, in files and back."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,6 +14,7 @@ from requests.services.read_records import BadRecordsError
 from tests.builders import NOW, an_authority, an_official
 from tests.requests.area_folder import load_form
 from tests.requests.people import BACKEND
+from tests.requests.test_bulk_records import both_ways
 
 pytestmark = pytest.mark.django_db
 PROCEDURE = """
@@ -163,3 +166,25 @@ def test_a_spreadsheet_s_file_holds_lists_too(owner):
     client.force_login(owner.official, backend=BACKEND)
     made = client.get("/repositories/TOY-REP/export.xlsx")
     assert b"".join(made.streaming_content).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"TY03": {"number": 4, "unit": "g"}},
+        {"TY03~2": None, "TY04~2": None},
+        {"TY03~3": {"number": 1, "unit": "kg"}},
+        {"TY03~2": None, "TY04~2": None, "TY04~3": FOUND},
+    ],
+)
+def test_a_batch_repeats_sections_as_one_by_one_would(monkeypatch, owner, after):
+    names = [f"Bear {n}" for n in range(3)]
+
+    def records(more):
+        contents = [{"answers": {"TY01": name, **more}} for name in names]
+        return json.dumps([{"content": one} for one in contents])
+
+    load(records(FAULTS), owner, "json")
+    batch, single = both_ways(monkeypatch, lambda: load(records(after), owner, "json"), "TOY-REP")
+    assert batch == single
+    assert all(len(versions) == 1 for _kept, versions, *_rest in batch)
