@@ -63,15 +63,19 @@ def foreign_page():
         server.server_close()
 
 
+@pytest.fixture(scope="module")
+def reader(browser):
+    """One reader of all pages, whose browser keeps what pages share."""
+    page = browser.new_context(bypass_csp=True).new_page()
+    yield page
+    page.context.close()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_keeps_anyone_from_reading_a_page(site, browser, path, lang):
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(site.url + in_language(path, lang))
-    found = faults(page, lang)
-    context.close()
-    assert not found
+def test_nothing_keeps_anyone_from_reading_a_page(site, reader, path, lang):
+    reader.goto(site.url + in_language(path, lang))
+    assert not faults(reader, lang)
 
 
 def test_the_map_is_walked_by_keyboard_and_zoomed_on_demand(site, browser):
