@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from authorities.models import Membership, Role
 from imi.context import coordinates, looks_up
 from requests.selectors.coordination import figures
-from requests.selectors.desk import counts
+from requests.selectors.counting import count_text, counts
+from requests.selectors.worklist import parts_of
 
 LISTING = (
     Role.BASIC,
@@ -33,11 +34,13 @@ def stats(membership: Membership, today: date) -> list[dict[str, object]]:
     """Return the numbers of what waits, each with the list that holds it; two queries at most."""
     found: list[dict[str, object]] = []
     if membership.has_role(*LISTING):
-        open_requests = counts(membership)
+        counted = counts(membership, parts_of(membership))
         found += [
-            _stat(open_requests["waiting"], _("waiting for you"), "/requests/?tab=waiting", WORK),
-            _stat(open_requests["open"], _("open requests"), "/requests/?tab=open", INFO),
+            _stat(counted["waiting"], _("waiting for you"), "/requests/?tab=waiting", WORK),
+            _stat(counted["open"], _("open requests"), "/requests/?tab=open", INFO),
         ]
+        for stat, name in zip(found, ("waiting", "open"), strict=True):
+            stat["shown"] = count_text(counted[name])
     if coordinates(membership):
         figured = figures(membership, today)
         found += [
@@ -50,7 +53,8 @@ def stats(membership: Membership, today: date) -> list[dict[str, object]]:
 
 
 def _stat(number: int, label: str, url: str, tone: str) -> dict[str, object]:
-    return {"number": number, "label": label, "url": url, "tone": tone if number else CALM}
+    tone = tone if number else CALM
+    return {"number": number, "shown": number, "label": label, "url": url, "tone": tone}
 
 
 def places(membership: Membership) -> list[dict[str, str]]:

@@ -23,6 +23,10 @@ SETTINGS = {
     "jit": "off",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
+    # Pages come from memory or a solid-state disk, and a few cores are shared by many readers: a
+    # list reads its rows by index, and only a recount of everything is worth several processes.
+    "random_page_cost": "1.1",
+    "parallel_setup_cost": "10000",
     "log_timezone": "UTC",
 }
 # For a cluster that is thrown away after the test run.

@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from authorities.models import CoordinatorLink, Membership
 from requests.models import Allocation, Exchange, Participation, Publication, UnitAllocation
 from requests.models.exchange import ACCEPTANCE_DAYS
 from requests.models.scope import stands_in
-from requests.selectors.worklist import parts_of
 from requests.workflows import WORKFLOWS
 from requests.workflows.base import ONE_TO_ONE, Side
 from requests.workflows.information_request import INFORMATION_REQUEST, State
@@ -45,12 +44,18 @@ def waiting_for(membership: Membership) -> Q:
         date_waits = _of_exchange(state__in=NEGOTIATING, date_state__in=_WAITING_DATES)
         acts = _of_exchange(state__in=_REQUESTER_ACTS) | date_waits
         waits |= _of_exchange(requester=mine) & acts
-        waits |= _of_exchange(responder=mine, state__in=_RESPONDER_ACTS) & _to_work_on(membership)
-    if membership.has_role("request_handler", "allocator"):
-        waits |= _of_exchange(responder=mine, state=State.SENT) & _to_work_on(membership)
+    if answered := _answered_by(membership):
+        waits |= _of_exchange(responder=mine, state__in=answered) & _to_work_on(membership)
     waits &= _of_exchange(kind=INFORMATION_REQUEST.kind)
     waits |= approvals(membership) | referrals(membership)
     return waits | _of_modules(membership) if membership.has_role("module_handler") else waits
+
+
+def _answered_by(membership: Membership) -> tuple[State, ...]:
+    """The states in which the actor moves next on the responder's side."""
+    if membership.has_role("request_handler"):
+        return (State.SENT, *_RESPONDER_ACTS)
+    return (State.SENT,) if membership.has_role("allocator") else ()
 
 
 def _to_work_on(membership: Membership) -> Q:
@@ -76,8 +81,8 @@ def _of_modules(membership: Membership) -> Q:
     mine = membership.authority_id
     others = ~_of_exchange(kind=INFORMATION_REQUEST.kind)
     turns = Q(authority=mine) & _turns()
-    approved = _looked_after(membership) & _of_exchange(state="submitted")
-    approved &= ~_of_exchange(author=membership.official_id)
+    approved = _of_exchange(state="submitted") & ~_of_exchange(author=membership.official_id)
+    approved &= _looked_after(membership)
     unread = Q(authority=mine, acknowledged_at__isnull=True, is_open=True)
     unread &= ~Q(role__in=ONE_TO_ONE)
     return others & (turns | approved | unread)
@@ -103,7 +108,7 @@ def _looked_after(membership: Membership) -> Q:
             kinds[workflow.coordination].append(kind)
     for functions, coordinated in kinds.items():
         ours = _coordinated(membership, Side.REQUESTER, sorted(functions))
-        found |= ours & _of_exchange(kind__in=coordinated)
+        found |= _of_exchange(kind__in=coordinated) & ours
     return found
 
 
@@ -128,7 +133,8 @@ def _decisions(membership: Membership, states: dict[State, Side]) -> Q:
     found = Q(pk__in=())
     for state, side in states.items():
         ours = _coordinated(membership, side, (CoordinatorLink.Function.REQUESTS,))
-        found |= ours & _of_exchange(state=state)
+        # The state is asked first: the database doesn't reorder what is joined by OR.
+        found |= _of_exchange(state=state) & ours
     return found
 
 
@@ -234,13 +240,6 @@ def desk_list(parts: Parts, membership: Membership, name: str, today: date) -> P
     return rows.order_by("-exchange_id")
 
 
-def counts(membership: Membership, parts: Parts | None = None) -> dict[str, int]:
-    """How many requests are open, and how many of them wait for the actor. One query.
-
-    parts: from `parts_of`, which is asked where they aren't given.
-    """
-    parts = parts_of(membership) if parts is None else parts
-    waits = Count("exchange", distinct=True, filter=waiting_for(membership))
-    return parts.filter(is_open=True).aggregate(
-        open=Count("exchange", distinct=True), waiting=waits
-    )
+def waiting_parts(parts: Parts, membership: Membership) -> Parts:
+    """The open parts in which the actor can move next. No query."""
+    return parts.filter(OPEN & waiting_for(membership))

@@ -24,7 +24,7 @@ from django.utils.functional import Promise
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
 from requests.models import Event, Exchange, Look
-from requests.selectors.desk import NEGOTIATING, OPEN, Parts, waiting_for
+from requests.selectors.desk import NEGOTIATING, Parts, waiting_parts
 from requests.selectors.named_in_steps import FIELDS, named, with_authorities
 from requests.selectors.worklist import PAGE_SIZE
 from requests.workflows.base import ONE_TO_ONE, Side
@@ -106,7 +106,7 @@ def due_days(rows: Parts, most: int) -> dict[int, date | None]:
 
 def page_of_list(
     rows: Parts,
-    parts: Parts,
+    waiting: Parts,
     membership: Membership,
     lang: str,
     *,
@@ -117,8 +117,8 @@ def page_of_list(
 ) -> Listing:
     """Return a page of a list, after the cursor of the page before.
 
-    rows: from `desk_list`, filtered; parts: from `parts_of`. An unreadable cursor begins anew.
-    lang: that of names and sentences; look: count up to so many. Two queries, three where the
+    rows: from `desk_list`, filtered; waiting: from `waiting_parts`. An unreadable cursor begins
+    anew. lang: that of names and sentences; look: count up to so many. Two queries, three where the
     days end within the page.
     """
     most = max(size + 1, look)
@@ -126,27 +126,29 @@ def page_of_list(
     shown = list(found)[:size]
     last = shown[-1] if len(found) > size else None
     return Listing(
-        rows_of(shown, parts, membership, lang, days=found),
+        _rows(shown, waiting, membership, lang, found),
         f"{(found[last] or _NEVER).isoformat()}_{last}" if last else None,
         len(found),
     )
 
 
-def rows_of(
+def rows_of(keys: list[int], parts: Parts, membership: Membership, lang: str) -> list[Row]:
+    """Requests by their keys, in that order, with what a row shows. Two queries.
+
+    parts: from `parts_of`.
+    """
+    days = due_days(parts.filter(exchange__in=keys), len(keys)) if keys else {}
+    return _rows(keys, waiting_parts(parts, membership), membership, lang, days)
+
+
+def _rows(
     keys: list[int],
-    parts: Parts,
+    waiting: Parts,
     membership: Membership,
     lang: str,
-    *,
-    days: dict[int, date | None] | None = None,
+    days: dict[int, date | None],
 ) -> list[Row]:
-    """Requests by their keys, in that order, with what a row shows. One query.
-
-    days: their due days, as the actor's parts have them; one more query where they aren't given.
-    """
-    if days is None:
-        days = due_days(parts.filter(exchange__in=keys), len(keys)) if keys else {}
-    by_key = {exchange.pk: exchange for exchange in marked_rows(keys, parts, membership, lang)}
+    by_key = {exchange.pk: exchange for exchange in marked_rows(keys, waiting, membership, lang)}
     mine = membership.authority_id
     return [_row(by_key[key], mine, days.get(key), lang) for key in keys if key in by_key]
 
@@ -232,10 +234,10 @@ def shown_rows(keys: list[int], lang: str) -> QuerySet[Exchange]:
 
 
 def marked_rows(
-    keys: list[int], parts: Parts, membership: Membership, lang: str
+    keys: list[int], waiting: Parts, membership: Membership, lang: str
 ) -> QuerySet[Exchange]:
     """What `shown_rows` gives, with ``waits`` (for the actor) and ``unread``. One query."""
-    mine = parts.filter(OPEN & waiting_for(membership), exchange=OuterRef("pk"))
+    mine = waiting.filter(exchange=OuterRef("pk"))
     return shown_rows(keys, lang).annotate(
         waits=Exists(mine.order_by()), unread=_unread("", membership)
     )

@@ -16,7 +16,8 @@ from imi.kernel import clock
 from requests.forms.saved import SaveFilterForm
 from requests.models import Exchange
 from requests.selectors.allocation import may_keep_rules
-from requests.selectors.desk import counts
+from requests.selectors.counting import MOST_COUNTED, count_text, counts
+from requests.selectors.desk import waiting_parts
 from requests.selectors.listing import keys, page_of_list, shown_rows
 from requests.selectors.own_lists import OwnLists, list_url, own_lists
 from requests.services.begin import may_begin
@@ -30,7 +31,6 @@ from requests.views.lists import Shown, list_labels, shown_list
 from requests.workflows.labels import ACTIONS
 
 TABS = ("waiting", "unit", "open", "all", "published", "closed")
-MOST_COUNTED = 1000
 MOST_EXPORTED = 10_000
 AT_ONCE = 500
 
@@ -55,9 +55,10 @@ def _page(
     shown, after = shown_list(request), request.GET.get("after", "")
     membership, chosen = shown.membership, shown.filters.chosen
     counting = bool(chosen) and not after
+    waiting = waiting_parts(shown.parts, membership)
     page = page_of_list(
         shown.filters.qs,
-        shown.parts,
+        waiting,
         membership,
         language(),
         by_due_day=shown.by_due_day,
@@ -66,7 +67,7 @@ def _page(
     )
     here = list_url(shown.query)
     context = {
-        "tabs": _tabs(shown, own, counts(membership, shown.parts)),
+        "tabs": _tabs(shown, own, counts(membership, shown.parts, waiting)),
         "tab": shown.name,
         "list_label": list_labels(membership)[shown.name],
         "filters": shown.filters.form,
@@ -99,7 +100,7 @@ def _tabs(shown: Shown, own: OwnLists, numbers: dict[str, int]) -> list[dict[str
             "url": f"{reverse('requests:worklist')}?tab={name}",
             "text": labels[name],
             "current": name == shown.name,
-            "count": numbers.get(name),
+            "count": count_text(numbers[name]) if name in numbers else None,
         }
         for name in names
     ]

@@ -6,7 +6,7 @@ from requests.models import Exchange, Participation
 from requests.models.scope import parts_seen_by
 from requests.selectors.calendar import what_is_due
 from requests.selectors.case import case_for, find_exchange
-from requests.selectors.desk import desk_list, waiting_for
+from requests.selectors.desk import desk_list, waiting_for, waiting_parts
 from requests.selectors.listing import page_of_list
 from requests.selectors.recipients import recipients
 from requests.selectors.turn import turn_of
@@ -43,7 +43,9 @@ def test_only_the_sender_of_an_alert_must_confirm_it():
         rows = desk_list(parts, world[who], "overdue", after)
         assert list(rows.values_list("exchange_id", flat=True)) == late
         listed = desk_list(parts, world[who], "open", after)
-        page = page_of_list(listed, parts, world[who], "en", by_due_day=True)
+        page = page_of_list(
+            listed, waiting_parts(parts, world[who]), world[who], "en", by_due_day=True
+        )
         assert [bool(row.due_on) for row in page.rows] == [bool(late)]
         case = case_for(find_exchange(exchange.number, world[who]), world[who], "en")
         assert turn_of(case.standing).due == bool(late)
