@@ -8,6 +8,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 from typing import Any, Literal
 
@@ -49,11 +50,17 @@ def icon(name: str, size: str = "s") -> SafeString:
 
     size: xs, s, m, l, xl.
     """
+    return _drawn(static(SPRITE), name, size)
+
+
+@lru_cache(maxsize=256)
+def _drawn(sprite: str, name: str, size: str) -> SafeString:
+    """Draw an icon once: a list shows the same few in every row."""
     return format_html(
         '<svg class="ecl-icon ecl-icon--{} icon" focusable="false" aria-hidden="true">'
         '<use href="{}#{}"></use></svg>',
         size,
-        static(SPRITE),
+        sprite,
         name,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from authorities.models import AreaAccess, Authority, CoordinatorLink, Official, Unit
 from requests.workflows import WORKFLOWS
@@ -30,21 +32,24 @@ def parts_seen_by(membership: Membership) -> Q:
     """Return the condition on present participations that let an actor see their exchange.
 
     A responder takes part from the sending on, so before it only the requester's side sees.
-    A query or two, so that the condition names authorities and areas by themselves and the
+    A query or two at most, so that the condition names authorities and areas by themselves and the
     database starts from these, not from all exchanges.
     """
     roles = frozenset(membership.roles)
-    seen = Q(pk__in=())
-    if roles & LISTING_ROLES:
-        seen |= _own(membership, roles)
-    elif MODULE_ROLE in roles:
-        seen |= _of_modules(membership)
     functions: list[str] = []
     if roles & (COORDINATING_ROLES | {MODULE_ROLE}):
         functions = [_Function.REQUESTS, _Function.ALERTS]
     functions += [_Function.OBSERVER] if "observer" in roles else []
+    if membership.authority.status != Authority.Status.ACTIVE:
+        functions = []  # a coordinator out of service sees its own only
+    allocating, links = _settings(membership, roles, functions)
+    seen = Q(pk__in=())
+    if roles & LISTING_ROLES:
+        seen |= _own(membership, allocating)
+    elif MODULE_ROLE in roles:
+        seen |= _of_modules(membership)
     if functions:
-        linked = _linked(membership, functions) & Q(role__in=ONE_TO_ONE)
+        linked = _linked(membership, functions, links) & Q(role__in=ONE_TO_ONE)
         if not roles & COORDINATING_ROLES and "observer" not in roles:
             linked &= ~Q(exchange__kind=INFORMATION_REQUEST.kind)
         seen |= linked
@@ -68,16 +73,34 @@ def shared_with(membership: Membership) -> Q:
     return Q(kind__in=kinds, sent_at__isnull=False, area__in=shared_areas(membership))
 
 
-def _own(membership: Membership, roles: frozenset[str]) -> Q:
+def _settings(
+    membership: Membership, roles: frozenset[str], functions: list[str]
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Where the authority allocates to a handler what she sees, and towards whom it has functions.
+
+    One query, none for roles to which neither matters.
+    """
+    given = "request_handler" in roles and not roles & {"allocator", "supervisor"}
+    if not (given or functions):
+        return [], []
+    areas = AreaAccess.objects.filter(authority=OuterRef("pk"), allocation=True)
+    links = CoordinatorLink.objects.filter(coordinator=OuterRef("pk"), function__in=functions)
+    link = JSONObject(authority="authority", area="area", function="function")
+    found: Any = (
+        Authority.objects.filter(pk=membership.authority_id)
+        .annotate(
+            allocating=ArraySubquery(areas.values("area")),
+            found_links=ArraySubquery(links.values(link=link)),
+        )
+        .values("allocating", "found_links")
+        .get()
+    )
+    return (found["allocating"] if given else []), found["found_links"] or []
+
+
+def _own(membership: Membership, allocating: list[str]) -> Q:
     """Parts of the own authority; a handler's that were allocated, where it allocates."""
     own = Q(authority=membership.authority_id)
-    if "request_handler" not in roles or roles & {"allocator", "supervisor"}:
-        return own
-    allocating = list(
-        AreaAccess.objects.filter(authority=membership.authority_id, allocation=True).values_list(
-            "area", flat=True
-        )
-    )
     if not allocating:
         return own
     to_me = Official.objects.filter(allocations=OuterRef("pk"), pk=membership.official_id)
@@ -98,19 +121,11 @@ def _with_alerts() -> Q:
     return Q(exchange__kind__in=sorted(counting))
 
 
-def _linked(membership: Membership, functions: list[str]) -> Q:
-    """Parts of authorities towards which the own one has a function, in its areas.
-
-    None while the own one is out of service.
-    """
-    if membership.authority.status != Authority.Status.ACTIVE:
-        return Q(pk__in=())
+def _linked(membership: Membership, functions: list[str], links: list[dict[str, Any]]) -> Q:
+    """Parts of authorities towards which the own one has a function, in its areas."""
     by_area: dict[tuple[str | None, bool], list[int]] = defaultdict(list)
-    links = CoordinatorLink.objects.filter(
-        coordinator=membership.authority_id, function__in=functions
-    )
-    for authority, code, function in links.values_list("authority", "area", "function"):
-        by_area[code, function == _Function.ALERTS].append(authority)
+    for link in links:
+        by_area[link["area"], link["function"] == _Function.ALERTS].append(link["authority"])
     if _Function.REQUESTS in functions and stands_in(membership):
         for authority, code in _without_coordinator(membership.authority):
             by_area[code, False].append(authority)

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from authorities.models import AreaAccess, CoordinatorLink, Membership
 from requests.models import Exchange
@@ -20,19 +23,30 @@ class Around:
 
 
 def around_of(exchanges: Collection[Exchange], authorities: Collection[int]) -> Around:
-    """Read what is around exchanges whose parties are given by their keys. Two queries."""
+    """Read what is around exchanges whose parties are given by their keys.
+
+    One query; another one where an authority has no access to the areas.
+    """
     areas = {exchange.area_id for exchange in exchanges}
     functions = {one for exchange in exchanges for one in exchange.workflow.coordination}
     links = CoordinatorLink.objects.in_force().filter(
         Q(area__isnull=True) | Q(area__in=areas),
         function__in=functions,
-        authority__in=authorities,
     )
-    accesses = AreaAccess.objects.filter(authority__in=authorities, area__in=areas)
-    return Around(
-        {(access.authority_id, access.area_id): access for access in accesses},
-        list(links.values_list("authority", "coordinator", "area", "function")),
+    link = JSONObject(coordinator="coordinator", area="area", function="function")
+    accesses = AreaAccess.objects.filter(authority__in=authorities, area__in=areas).annotate(
+        links=ArraySubquery(links.filter(authority=OuterRef("authority")).values(link=link))
     )
+    found: dict[tuple[int, str], Any] = {(one.authority_id, one.area_id): one for one in accesses}
+    known = {
+        (authority, one["coordinator"], one["area"], one["function"])
+        for (authority, _area), access in found.items()
+        for one in access.links
+    }
+    if left := set(authorities) - {authority for authority, _area in found}:
+        others = links.filter(authority__in=left)
+        known |= set(others.values_list("authority", "coordinator", "area", "function"))
+    return Around(found, list(known))
 
 
 def coordinated_sides(

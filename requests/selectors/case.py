@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from authorities.models import Membership
 from requests.events import CROSSINGS, sentence
-from requests.models import AskedQuestion, Attachment, Event, Exchange, Message
+from requests.models import AskedQuestion, Attachment, Event, Exchange, Look, Message
 from requests.selectors.catalogue import form_of
 from requests.selectors.consulted import answers_shown, steps_shown, texts_shown
 from requests.selectors.form_text import FormText, QuestionText, code_of
@@ -86,9 +86,9 @@ class Case:
 def find_exchange(number: str, membership: Membership | None) -> Exchange:
     """Return an exchange within the actor's scope, by its number as in addresses.
 
-    Shape: Exchange + ``part_numbers`` (those of the parts split off, in order) and
-    ``has_files``. Raises Exchange.DoesNotExist for a foreign one as for a missing one. One query,
-    or two where allocation decides what the actor sees.
+    Shape: Exchange + ``part_numbers`` (those of the parts split off, in order), ``has_files`` and
+    ``looked`` (up to which step the actor knows it). Raises Exchange.DoesNotExist for a foreign
+    one as for a missing one. One query, or two where allocation decides what the actor sees.
     """
     found = find_exchanges([number], membership).get(number)
     if found is None:
@@ -103,6 +103,8 @@ def find_exchanges(numbers: Iterable[str], membership: Membership | None) -> dic
     """
     asked = {number.replace(".", "/"): number for number in numbers if "\x00" not in number}
     parts = Exchange.objects.filter(Q(original=OuterRef("pk")) | Q(split_from=OuterRef("pk")))
+    official = membership.official_id if membership else None
+    looks = Look.objects.filter(exchange=OuterRef("pk"), official=official)
     found = (
         Exchange.objects.readable_by(membership)
         .select_related(
@@ -120,6 +122,7 @@ def find_exchanges(numbers: Iterable[str], membership: Membership | None) -> dic
         .annotate(
             part_numbers=ArraySubquery(parts.order_by("pk").values("number")),
             has_files=Exists(Attachment.objects.filter(exchange=OuterRef("pk"))),
+            looked=Subquery(looks.values("sequence")[:1]),
         )
         .filter(number__in=asked)
     )
@@ -144,7 +147,7 @@ def case_for(exchange: Exchange, membership: Membership, lang: str) -> Case:
     elif standing.sees_content:
         case.messages = [
             message
-            for message in exchange.messages.select_related("authority")
+            for message in standing.messages
             if not message.side or message.side in standing.sides_seen
         ]
     return case

@@ -7,7 +7,14 @@ from functools import cached_property
 from django.db.models import OuterRef, Q, Subquery
 
 from authorities.models import AreaAccess, Authority, Country, Membership
-from requests.models import Allocation, AskedQuestion, Exchange, Participation, UnitAllocation
+from requests.models import (
+    Allocation,
+    AskedQuestion,
+    Exchange,
+    Message,
+    Participation,
+    UnitAllocation,
+)
 from requests.selectors.around import Around, around_of, coordinated_sides
 from requests.workflows.base import ONE_TO_ONE, Actor, By, Side
 
@@ -20,7 +27,8 @@ class Standing:
     side: the one the actor's authority takes part on, or None; others: further ones, where it
     was told among many. coordinates: the sides whose request coordinator the actor's authority is.
     present: the part of the present responder; allocated: whether it was given to the actor to
-    work on, reads: or only to read.
+    work on, reads: or only to read. is_news: the actor's authority was told among many, and didn't
+    put it aside yet.
     accesses: by side, how its authority works in the exchange's area.
     """
 
@@ -33,6 +41,7 @@ class Standing:
     reads: bool = False
     accesses: dict[Side, AreaAccess] = field(default_factory=dict)
     others: frozenset[Side] = frozenset()
+    is_news: bool = False
     by: By = By.OFFICIAL
 
     @property
@@ -51,6 +60,11 @@ class Standing:
     def questions(self) -> list[AskedQuestion]:
         """The questions asked, read once."""
         return list(self.exchange.questions.all())
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """The free texts, each with its authority, read once."""
+        return list(self.exchange.messages.select_related("authority"))
 
     @cached_property
     def countries(self) -> set[str]:
@@ -179,12 +193,12 @@ def standing_of_person(exchange: Exchange, side: Side) -> Standing:
 
 
 def standing_of(exchange: Exchange, membership: Membership) -> Standing:
-    """Return the actor's relation to an exchange. Three queries."""
+    """Return the actor's relation to an exchange. Two queries, mostly."""
     return standings_of([exchange], membership)[exchange.pk]
 
 
 def standings_of(exchanges: Collection[Exchange], membership: Membership) -> dict[int, Standing]:
-    """Return the actor's relation to each exchange, by its key. Three queries for all of them.
+    """Return the actor's relation to each exchange, by its key. Mostly two queries for all.
 
     Who stands on a side today is read from the parts: the exchange itself, once ended, goes on
     naming an authority that was closed since.
@@ -239,6 +253,11 @@ def _standing(
         allocated=works,
         reads=reads and membership.has_role(*exchange.workflow.handlers, area=exchange.area_id),
         others=others,
+        is_news=any(
+            part.authority_id == mine and part.acknowledged_at is None
+            for part in parts
+            if part.role not in ONE_TO_ONE
+        ),
         accesses={named: access for named, access in found if access},
     )
 

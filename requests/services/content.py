@@ -187,9 +187,15 @@ def new_version(exchange: Exchange, *, at: datetime) -> int:
     return number + 1
 
 
-def content_of(exchange: Exchange) -> dict[str, dict]:
-    """The content as it stands, without what was given at the beginning."""
-    answers = {q.code: q.answer for q in exchange.questions.all() if q.answer is not None}
+def content_of(
+    exchange: Exchange, questions: Iterable[AskedQuestion] | None = None
+) -> dict[str, dict]:
+    """The content as it stands, without what was given at the beginning.
+
+    questions: its questions, where they are read already.
+    """
+    asked = exchange.questions.all() if questions is None else questions
+    answers = {q.code: q.answer for q in asked if q.answer is not None}
     return {"subject": exchange.subject.data, "answers": answers}
 
 

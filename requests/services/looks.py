@@ -10,10 +10,14 @@ from requests.models import Exchange, Look
 
 
 def note_look(exchanges: Iterable[Exchange], by: Membership) -> None:
-    """Note that an official knows exchanges up to their present step. One statement."""
+    """Note that an official knows exchanges up to their present step. At most one statement.
+
+    None where it is known of all of them already (``looked``).
+    """
     looks = [
         Look(exchange=one, official_id=by.official_id, sequence=one.event_count)
         for one in exchanges
+        if getattr(one, "looked", None) != one.event_count
     ]
     Look.objects.bulk_create(
         looks,

@@ -8,18 +8,22 @@ from authorities.http import MemberRequest
 from authorities.models import Authority, Membership
 from imi.kernel import clock
 from requests.forms.filters import RequestFilter
-from requests.selectors.desk import LISTS, Parts, desk_list
+from requests.selectors.desk import LISTS, Parts, desk_list, waiting_parts
 from requests.selectors.worklist import parts_of
 from requests.views.access import member_of
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A list as asked for: its name, the parts it starts from, its filters with what they leave."""
+    """A list as asked for: its name, the parts it starts from, its filters with what they leave.
+
+    waiting: those of the parts that wait for the official.
+    """
 
     membership: Membership
     name: str
     parts: Parts
+    waiting: Parts
     filters: RequestFilter
 
     @property
@@ -37,9 +41,10 @@ def shown_list(request: MemberRequest) -> Shown:
     """Read the list and filters that an address asks for; unknown ones are left out."""
     membership, today = member_of(request), clock.today()
     name, parts = _name(request, membership), parts_of(membership)
-    rows = desk_list(parts, membership, name, today)
+    waiting = waiting_parts(parts, membership)
+    rows = desk_list(parts, membership, name, today, waiting=waiting)
     filters = RequestFilter(request.GET, rows, membership=membership, today=today)
-    return Shown(membership, name, parts, filters)
+    return Shown(membership, name, parts, waiting, filters)
 
 
 def _name(request: MemberRequest, membership: Membership) -> str:

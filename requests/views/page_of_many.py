@@ -44,13 +44,10 @@ class Version:
 
 
 def context(case: Case) -> dict[str, Any]:
-    """What the page shows besides; nothing for an information request. At most seven queries."""
+    """What the page shows besides; nothing for an information request. At most five queries."""
     exchange, standing = case.exchange, case.standing
     if exchange.kind == INFORMATION_REQUEST.kind:
         return {}
-    part = exchange.participations.filter(
-        authority=standing.member.authority_id, until__isnull=True, acknowledged_at__isnull=True
-    )
     return {
         "of_many": True,
         "may_be_public": may_be_public(exchange) and exchange.sent_at and standing.sees_content,
@@ -64,9 +61,7 @@ def context(case: Case) -> dict[str, Any]:
         "checklists": asked_documents(case),
         "elsewhere": elsewhere(case),
         "alerts": alerts_about(case),
-        "may_put_aside": bool(standing.others)
-        and standing.handles
-        and part.exclude(role__in=("requester", "responder")).exists(),
+        "may_put_aside": standing.is_news and standing.handles,
     }
 
 
@@ -155,7 +150,7 @@ def versions(case: Case) -> list[Version]:
     old: list[Revision] = list(exchange.revisions.order_by("number"))
     if not old:
         return []
-    contents = [revision.data for revision in old] + [content_of(exchange)]
+    contents = [revision.data for revision in old] + [content_of(exchange, case.standing.questions)]
     found = [
         Version(
             number + 2, revision.at, _changes(contents[number], contents[number + 1], case.form)

@@ -17,7 +17,6 @@ from requests.forms.saved import SaveFilterForm
 from requests.models import Exchange
 from requests.selectors.allocation import may_keep_rules
 from requests.selectors.counting import MOST_COUNTED, count_text, counts
-from requests.selectors.desk import waiting_parts
 from requests.selectors.listing import keys, page_of_list, shown_rows
 from requests.selectors.own_lists import OwnLists, list_url, own_lists
 from requests.services.begin import may_begin
@@ -55,10 +54,9 @@ def _page(
     shown, after = shown_list(request), request.GET.get("after", "")
     membership, chosen = shown.membership, shown.filters.chosen
     counting = bool(chosen) and not after
-    waiting = waiting_parts(shown.parts, membership)
     page = page_of_list(
         shown.filters.qs,
-        waiting,
+        shown.waiting,
         membership,
         language(),
         by_due_day=shown.by_due_day,
@@ -67,7 +65,7 @@ def _page(
     )
     here = list_url(shown.query)
     context = {
-        "tabs": _tabs(shown, own, counts(membership, shown.parts, waiting)),
+        "tabs": _tabs(shown, own, counts(membership, shown.parts, shown.waiting)),
         "tab": shown.name,
         "list_label": list_labels(membership)[shown.name],
         "filters": shown.filters.form,

@@ -3,7 +3,8 @@
 import pytest
 
 from requests.models import Exchange, Procedure
-from requests.selectors.desk import counts, desk_list
+from requests.selectors.counting import counts
+from requests.selectors.desk import desk_list
 from requests.selectors.listing import keys
 from requests.selectors.worklist import parts_of
 from requests.services.begin import begin
@@ -42,7 +43,7 @@ def test_a_record_in_force_is_published_and_once_ended_it_is_closed(owner):
     assert listed(owner, "published") == {kept.pk}
     assert listed(owner, "closed") == {ended.pk}
     assert listed(owner, "open") == {draft.pk}
-    assert counts(owner) == {"open": 1, "waiting": 1}
+    assert counts(owner, parts_of(owner)) == {"open": 1, "waiting": 1}
 
 
 def test_a_public_notification_is_published_for_its_author_alone():

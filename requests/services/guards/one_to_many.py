@@ -64,7 +64,7 @@ def comments_are_open(standing: Standing, at: datetime) -> bool:
 @guard
 def was_commented(standing: Standing, at: datetime) -> bool:
     """Somebody commented."""
-    return standing.exchange.messages.filter(kind="comment", side="").exists()
+    return any(one.kind == "comment" and not one.side for one in standing.messages)
 
 
 @guard
