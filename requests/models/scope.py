@@ -40,7 +40,7 @@ def parts_seen_by(membership: Membership) -> Q:
     if roles & (COORDINATING_ROLES | {MODULE_ROLE}):
         functions = [_Function.REQUESTS, _Function.ALERTS]
     functions += [_Function.OBSERVER] if "observer" in roles else []
-    if membership.authority.status != Authority.Status.ACTIVE:
+    if functions and membership.authority.status != Authority.Status.ACTIVE:
         functions = []  # a coordinator out of service sees its own only
     allocating, links = _settings(membership, roles, functions)
     seen = Q(pk__in=())
