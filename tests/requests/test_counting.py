@@ -12,9 +12,10 @@ from tests.personas import a_net
 
 
 @pytest.fixture
-def net(db):
+def net(db, monkeypatch):
     """Three requests wait for their responder, one is accepted, one has ended."""
     net = a_net()
+    monkeypatch.setattr("imi.kernel.clock.now", lambda: net.now)
     for _number in range(3):
         net.sent()
     net.accepted()
