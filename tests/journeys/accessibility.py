@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 WIDTHS = (1280, 375)
 LANGUAGES = ("en", "el", "bg")
+#: A page that failed is easy to read; the walks don't look at it as if it were theirs.
+STATUS = "performance.getEntriesByType('navigation')[0].responseStatus"
 #: The rules of axe about what a translation changes.
 OF_TEXTS = ["cat.name-role-value", "cat.text-alternatives", "cat.language", "cat.forms", "cat.aria"]
 
@@ -35,6 +37,8 @@ def faults(page: Page, language: str = "en") -> list[str]:
         pytest.skip("axe-core isn't installed: npm install")
     page.evaluate(f"{_axe()};0")
     found = []
+    if (status := page.evaluate(STATUS)) >= 500:
+        found.append(f"{page.url} is answered {status}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > width:
