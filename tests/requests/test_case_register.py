@@ -122,11 +122,11 @@ def test_the_queries_of_a_register_are_as_many_for_ten_as_for_two(bound, django_
     world, first, _second = bound
     member = world["initiator"]
     seen = find_exchange(first.number, member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         register_of(seen, member, "en")
     for _count in range(8):
         begin_in_case("GDPR-URG", seen, by=member, at=NOW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(register_of(seen, member, "en").entries) == 10
 
 

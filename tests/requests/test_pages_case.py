@@ -378,7 +378,7 @@ def test_steps_name_authorities_with_their_country_in_the_readers_language(desk)
     desk.press("b", number, "forward", authority=there.reference, reason="Theirs.")
     for lang in ("en", "el"):
         told = f"{there.informal[lang]} ({country_name(there.country_id, lang)})"
-        for path in (f"{url(number)}?", f"{url(number)}?print=1&", "/requests/?"):
+        for path in (f"{url(number)}?", f"{url(number)}?print=1&", "/requests/?tab=open&"):
             page = text_of(desk.get("a", f"{path}lang={lang}"))
             assert told in page, (lang, path)
 

@@ -9,8 +9,8 @@ from authorities.services.index import index
 from imi.kernel import outbox
 from requests.models import Exchange, Notice, Reading
 from requests.selectors.complaints import open_form
-from requests.selectors.desk import parts_of
 from requests.selectors.listing import rows_of
+from requests.selectors.worklist import parts_of
 from requests.services.attach import attach
 from requests.services.complaints import act, send_complaint
 from requests.services.looks import note_look
